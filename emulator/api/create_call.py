@@ -1,0 +1,274 @@
+"""From the form of ``POST Calls`` to a valid request, or to everything that is wrong with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+
+from emulator.api.create_call_form import EVENT, CreateCallForm
+from emulator.api.parameters import complaint, rules_of
+from emulator.core.addresses import is_e164
+from emulator.core.errors import Violation
+from emulator.core.instants import MILLISECOND, SECOND
+from emulator.core.request import (
+    CallRequest,
+    DetectionMode,
+    DetectionRequest,
+    InlineDocument,
+    RecordingRequest,
+    Webhook,
+)
+from emulator.exchange.exchange import Exchange
+from emulator.exchange.project import Application
+from emulator.web.bodies import Form
+
+RULES = rules_of(CreateCallForm)
+_ORDER = {name: place for place, name in enumerate(RULES)}
+_REPLACED_BY_APPLICATION = (
+    *("Url", "Twiml", "Laml", "Method", "FallbackUrl", "FallbackMethod"),
+    "StatusCallbackMethod",
+)
+_ONLY_ASYNC = ("AsyncAmdStatusCallback", "AsyncAmdPartialResults")
+_SECRET = "SipAuthPassword"  # noqa: S105 - the name of a parameter
+
+Values = dict[str, str | list[str]]
+
+
+class RefusedError(Exception):
+    """The call is not created: the documented errors array."""
+
+    def __init__(self, violations: list[Violation]) -> None:
+        self.violations = violations
+        super().__init__("; ".join(each.message for each in violations))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A valid request; ``notices`` are warnings about it that the call will carry, by code."""
+
+    request: CallRequest
+    notices: tuple[tuple[int, str], ...] = ()
+
+
+def read_wish(form: Form, exchange: Exchange, base_url: str) -> Wish:
+    """Validate a form. Raises ``RefusedError`` with every violation, in documented order."""
+    values = _values(form)
+    violations: list[Violation] = []
+    try:
+        parsed = CreateCallForm.model_validate(values)
+    except ValidationError as error:
+        violations = _violations(error, values)
+        # What is left is valid: it is still needed to find what else is missing or too dear.
+        wrong = {each.parameter for each in violations}
+        parsed = CreateCallForm.model_validate(
+            {name: value for name, value in values.items() if name not in wrong}
+        )
+    violations += _missing(values) + _refused_by_project(parsed, exchange)
+    if violations:
+        raise RefusedError(sorted(violations, key=lambda each: _ORDER[each.parameter]))
+    return _wish(parsed, exchange, base_url)
+
+
+def _values(form: Form) -> Values:
+    """What was really given: empty values are unset, the last one counts, ignored ones are gone."""
+    values: Values = {}
+    for name, given in form.items():
+        rule = RULES.get(name)
+        filled = [value for value in given if value]
+        if rule is None or not filled or (not given[-1] and not rule.repeats):
+            continue
+        values[name] = filled if rule.repeats else filled[-1]
+    events = values.get("RecordingStatusCallbackEvent")
+    if isinstance(events, list):
+        values["RecordingStatusCallbackEvent"] = " ".join(events)
+    for name in _ignored(values):
+        values.pop(name, None)
+    return values
+
+
+def _ignored(values: Values) -> tuple[str, ...]:
+    """The parameters that the page says are ignored beside the others of this request."""
+    ignored: tuple[str, ...] = ()
+    if "ApplicationSid" in values:
+        ignored += _REPLACED_BY_APPLICATION
+    if str(values.get("AsyncAmd", "false")).lower() == "false":
+        ignored += _ONLY_ASYNC
+    return ignored
+
+
+def _violations(error: ValidationError, values: Values) -> list[Violation]:
+    found: dict[str, Violation] = {}
+    for each in error.errors(include_url=False, include_context=False):
+        name, *within = (str(part) for part in each["loc"])
+        given = values[name]
+        value = given[int(within[0])] if within and isinstance(given, list) else str(given)
+        found.setdefault(name, _violation(name, value))
+    return list(found.values())
+
+
+def _violation(name: str, value: str) -> Violation:
+    text = complaint(name, value, RULES[name])
+    if name == "StatusCallbackEvent" and " " in value.strip():
+        repeated = "&".join(f"StatusCallbackEvent={word}" for word in value.split())
+        text = f"StatusCallbackEvent is {value!r}; it must be {EVENT}: {repeated}"
+    return Violation(code=RULES[name].code, parameter=name, message=text)
+
+
+def _missing(values: Values) -> list[Violation]:
+    missing: list[Violation] = []
+    if not values.keys() & {"Url", "Twiml", "Laml", "ApplicationSid"}:
+        text = "Url is missing; give Url, or ApplicationSid, or a document in Twiml"
+        missing.append(Violation(code=21205, parameter="Url", message=text))
+    for name, code in (("From", 21213), ("To", 21201)):
+        if name not in values:
+            text = f"{name} is missing; give {RULES[name].allowed}"
+            missing.append(Violation(code=code, parameter=name, message=text))
+    return missing
+
+
+def _refused_by_project(parsed: CreateCallForm, exchange: Exchange) -> list[Violation]:
+    """What only the project's own settings can tell."""
+    refused: list[Violation] = []
+    project = exchange.project
+    if parsed.application_sid is not None:
+        application = project.application(parsed.application_sid)
+        if application is None or application.voice_url is None:
+            refused.append(_violation("ApplicationSid", parsed.application_sid))
+    if (
+        parsed.from_ is not None
+        and project.numbers is not None
+        and is_e164(parsed.from_)
+        and project.number(parsed.from_) is None
+    ):
+        text = f"From is {parsed.from_!r}, which is not a number of this project"
+        refused.append(Violation(code=21210, parameter="From", message=text))
+    if parsed.max_price_per_minute is not None and parsed.to is not None:
+        _, rate = exchange.call_ahead(parsed.to)
+        if rate > parsed.max_price_per_minute:
+            text = f"Maxpriceperminute was exceeded. This call's cost is {rate:f} per minute."
+            refused.append(Violation(code=30010, parameter="MaxPricePerMinute", message=text))
+    return refused
+
+
+def _wish(parsed: CreateCallForm, exchange: Exchange, base_url: str) -> Wish:
+    assert parsed.to is not None
+    assert parsed.from_ is not None
+    application = (
+        exchange.project.application(parsed.application_sid) if parsed.application_sid else None
+    )
+    request = CallRequest(
+        to=parsed.to,
+        from_=parsed.from_,
+        caller_id=parsed.caller_id,
+        document=_document(parsed, application),
+        fallback=_fallback(parsed, application),
+        status_callback=_status_callback(parsed, application),
+        status_events=tuple(parsed.status_callback_event),
+        timeout=parsed.timeout * SECOND,
+        send_digits=parsed.send_digits,
+        detection=_detection(parsed),
+        recording=_recording(parsed),
+        max_price_per_minute=parsed.max_price_per_minute,
+        application_sid=parsed.application_sid,
+        sip_username=parsed.sip_auth_username,
+        base_url=base_url,
+    )
+    return Wish(request=request, notices=tuple(_notices(request)))
+
+
+def _document(parsed: CreateCallForm, application: Application | None) -> Webhook | InlineDocument:
+    if application is not None:
+        assert application.voice_url is not None
+        return Webhook(url=application.voice_url, method=application.voice_method)
+    if parsed.url is not None:
+        return Webhook(url=parsed.url, method=parsed.method)
+    return InlineDocument(text=parsed.twiml or parsed.laml or "")
+
+
+def _fallback(parsed: CreateCallForm, application: Application | None) -> Webhook | None:
+    if application is not None:
+        return _webhook(application.voice_fallback_url, application.voice_fallback_method)
+    return _webhook(parsed.fallback_url, parsed.fallback_method)
+
+
+def _status_callback(parsed: CreateCallForm, application: Application | None) -> Webhook | None:
+    if application is None:
+        return _webhook(parsed.status_callback, parsed.status_callback_method)
+    url = parsed.status_callback or application.status_callback
+    return _webhook(url, application.status_callback_method)
+
+
+def _webhook(url: str | None, method: str) -> Webhook | None:
+    return None if url is None else Webhook(url=url, method="GET" if method == "GET" else "POST")
+
+
+def _detection(parsed: CreateCallForm) -> DetectionRequest | None:
+    if parsed.machine_detection == "none":
+        return None
+    return DetectionRequest(
+        mode=DetectionMode(parsed.machine_detection),
+        asynchronous=parsed.async_amd,
+        partial_results=parsed.async_amd_partial_results,
+        callback=_webhook(
+            parsed.async_amd_status_callback, parsed.async_amd_status_callback_method
+        ),
+        silence_timeout=parsed.machine_detection_silence_timeout * MILLISECOND,
+        speech_threshold=parsed.machine_detection_speech_threshold * MILLISECOND,
+        speech_end_threshold=parsed.machine_detection_speech_end_threshold * MILLISECOND,
+        timeout=parsed.machine_detection_timeout * SECOND,
+        words_threshold=parsed.machine_words_threshold,
+    )
+
+
+def _recording(parsed: CreateCallForm) -> RecordingRequest | None:
+    if not parsed.record:
+        return None
+    return RecordingRequest(
+        channels=parsed.recording_channels,
+        track=parsed.recording_track,
+        trim=parsed.trim,
+        callback=_webhook(
+            parsed.recording_status_callback, parsed.recording_status_callback_method
+        ),
+        events=parsed.recording_status_callback_event,
+    )
+
+
+def _notices(request: CallRequest) -> Iterable[tuple[int, str]]:
+    detection = request.detection
+    if detection is not None:
+        yield 10000, "MachineDetection is not simulated yet: the call goes on as without it"
+        if detection.asynchronous and detection.callback is None:
+            yield 21262, "AsyncAmd has no AsyncAmdStatusCallback: the verdict is not reported"
+    if request.recording is not None:
+        yield 10000, "Record is not simulated yet: the call is not recorded"
+
+
+def parameters_shown(form: Form) -> dict[str, object]:
+    """The form as the journal shows it: without secrets, single values not in a list."""
+    return {
+        name: "(not shown)" if name == _SECRET else values[0] if len(values) == 1 else values
+        for name, values in form.items()
+    }
+
+
+def remarks(form: Form) -> list[str]:
+    """What the journal should say about a form: parameters that are unknown, repeated, ignored."""
+    said: list[str] = []
+    for name, given in form.items():
+        rule = RULES.get(name)
+        if rule is None:
+            said.append(f"{name} is not a parameter of this operation and was ignored{_near(name)}")
+        elif len(given) > 1 and not rule.repeats:
+            said.append(f"{name} was given {len(given)} times; the last one counts")
+    given_names = {name: values[-1] for name, values in form.items() if any(values)}
+    ignored = _ignored(dict(given_names))
+    said += [f"{name} is ignored in this request" for name in ignored if name in given_names]
+    return said
+
+
+def _near(name: str) -> str:
+    by_lower = {known.lower(): known for known in RULES}
+    near = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.7)
+    return f"; did you mean {by_lower[near[0]]}?" if near else ""

@@ -1,0 +1,55 @@
+"""An operation of the API as data: its route and its description come from one place."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from emulator.web.base_paths import BASE
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """``path`` is below ``/Accounts/{AccountSid}``; ``errors`` are the flat ones it can answer."""
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    description: str
+    answers: type[BaseModel]
+    form: type[BaseModel] | None = None
+    example: dict[str, Any] = field(default_factory=dict)  # an OpenAPI example is any JSON
+    errors: tuple[int, ...] = (401, 404)
+    errors_array: bool = False
+
+
+def routes_of(operations: tuple[Operation, ...]) -> Iterator[Route]:
+    """The routes of all operations, each path with and without ``.json``.
+
+    Operations of one path share a route, so that another method is answered 405 with all that
+    are allowed. These are plain routes: an operation reads its own body, once.
+    """
+    by_path: dict[str, dict[str, Handler]] = {}
+    for operation in operations:
+        by_path.setdefault(operation.path, {})[operation.method] = operation.handler
+    for path, handlers in by_path.items():
+        full = f"{BASE}/Accounts/{{account_sid}}{path}"
+        endpoint = _by_method(handlers)
+        # First with the ending: a SID would match with it, too.
+        yield Route(f"{full}.json", endpoint, methods=list(handlers))
+        yield Route(full, endpoint, methods=list(handlers))
+
+
+def _by_method(handlers: dict[str, Handler]) -> Handler:
+    async def endpoint(request: Request) -> Response:
+        handler = handlers.get(request.method) or handlers["GET"]  # HEAD is a GET without body
+        return await handler(request)
+
+    return endpoint

@@ -1,0 +1,138 @@
+"""The application: the one place where everything is put together."""
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from emulator import __version__
+from emulator.api.calls import Calls
+from emulator.api.description import describe
+from emulator.api.operations import routes_of
+from emulator.control import clock, health, projects, records
+from emulator.control.access import Guard
+from emulator.control.bodies import on_invalid_request
+from emulator.core.errors import ApiError
+from emulator.core.farend import Scenario
+from emulator.exchange.clock import mode_of
+from emulator.exchange.exchange import Limits
+from emulator.exchange.project import Project
+from emulator.exchange.project_settings import built_in_project
+from emulator.exchange.projects import Projects, Provision
+from emulator.exchange.routing import Routing
+from emulator.exchange.rules import Rules
+from emulator.exchange.scenarios import load_scenarios, shipped_scenarios
+from emulator.exchange.transport import Transport
+from emulator.settings import BadSettingsError, Settings, read_settings
+from emulator.web.answers import on_api_error, on_fault, on_http_exception
+from emulator.web.base_paths import BasePaths
+from emulator.web.request_ids import RequestIds
+from emulator.web.turns import Turns
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The emulator as an ASGI application; settings come from the environment by default.
+
+    Raises ``BadSettingsError`` when the settings cannot be used.
+    """
+    settings = settings or read_settings()
+    registry = Projects(
+        Transport(_routing(settings), tls=_trust(settings), trust_env=settings.use_proxies),
+        _rules(settings),
+        _limits(settings),
+        grace=settings.grace / 1000,
+        default_mode=mode_of(settings.clock),
+        provision=Provision(pattern=_built_in(settings)) if settings.auto_provision else None,
+    )
+    calls = Calls(registry, settings.public_url)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        for project in _projects(settings):
+            await registry.put(project)
+        yield
+        await registry.close()
+
+    app = FastAPI(
+        title="Calls emulator",
+        version=__version__,
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
+    app.state.projects = registry
+    operations = calls.operations()
+    app.router.routes.extend(routes_of(operations))
+    app.include_router(health.router)
+    for router in (projects.router, clock.router, records.router):
+        app.include_router(router, dependencies=[Depends(Guard(settings.control_token))])
+    app.add_exception_handler(ApiError, on_api_error)
+    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(RequestValidationError, on_invalid_request)
+    app.add_exception_handler(Exception, on_fault)
+    app.add_middleware(Turns)
+    app.add_middleware(BasePaths)
+    app.add_middleware(RequestIds)
+    describe(app, operations)
+    return app
+
+
+def _routing(settings: Settings) -> Routing:
+    allowed = settings.callback_hosts
+    return Routing(
+        rewrites=settings.rewrite_hosts, allowed=None if allowed is None else tuple(allowed)
+    )
+
+
+def _trust(settings: Settings) -> ssl.SSLContext | bool:
+    if settings.callback_ca is None:
+        return True
+    context = ssl.create_default_context()
+    try:
+        context.load_verify_locations(settings.callback_ca)
+    except OSError as error:  # ssl.SSLError is one
+        text = f"callback_ca: {settings.callback_ca}: {error.strerror or error}"
+        raise BadSettingsError([text]) from None
+    return context
+
+
+def _rules(settings: Settings) -> Rules:
+    own: list[Scenario] = []
+    if settings.scenarios is not None:
+        own, problems = load_scenarios(settings.scenarios)
+        if problems:
+            raise BadSettingsError([str(problem) for problem in problems])
+    return Rules([*own, *shipped_scenarios()])
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        live_calls=settings.most_live_calls,
+        finished_calls=settings.most_finished_calls,
+        journal_entries=settings.most_journal_entries,
+        deliveries=settings.most_deliveries,
+    )
+
+
+def _built_in(settings: Settings) -> Project:
+    given = built_in_project(
+        **{
+            name: value
+            for name, value in (
+                ("token", settings.api_token),
+                ("signing_key", settings.signing_key),
+            )
+            if value is not None
+        }
+    )
+    changed = given.model_copy(update={"error_format": settings.error_format})
+    return changed.project(settings.project_id, mode_of(settings.clock))
+
+
+def _projects(settings: Settings) -> list[Project]:
+    """The configured projects, or the built-in one."""
+    mode = mode_of(settings.clock)
+    configured = [each.project(each.id, mode) for each in settings.projects]
+    return configured or [_built_in(settings)]

@@ -1,0 +1,67 @@
+"""A call, as data: what was asked for, who is called and how far it has come."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from emulator.core.errors import Notification
+from emulator.core.farend import FarEnd
+from emulator.core.instants import MINUTE, SECOND, Instant
+from emulator.core.request import CallRequest
+from emulator.core.script import Script
+from emulator.core.status import CallStatus
+
+
+class Party(StrEnum):
+    """One side of a call."""
+
+    CALLER = "caller"
+    CALLED = "called"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Everything about one call. ``events`` counts the status events that happened so far.
+
+    ``awaits`` is the number of the document request whose answer is awaited; ``on_fallback``
+    says that it went to the fallback URL. ``verbs`` is the number of the next verb execution.
+    """
+
+    sid: str
+    account_sid: str
+    request: CallRequest
+    far_end: FarEnd
+    rate: Decimal
+    created_at: Instant
+    updated_at: Instant
+    status: CallStatus = CallStatus.QUEUED
+    phone_number_sid: str | None = None
+    answered_at: Instant | None = None
+    ended_at: Instant | None = None
+    sip_code: int | None = None
+    hung_up_by: Party | None = None
+    events: int = 0
+    requests: int = 0
+    awaits: int | None = None
+    on_fallback: bool = False
+    documents: int = 0
+    verbs: int = 0
+    script: Script | None = None
+    notifications: tuple[Notification, ...] = ()
+
+    @property
+    def duration(self) -> int:
+        """Whole seconds from the answer to the end; 0 while it lasts or when nobody answered."""
+        if self.answered_at is None or self.ended_at is None:
+            return 0
+        return (self.ended_at - self.answered_at) // SECOND
+
+    @property
+    def price(self) -> Decimal | None:
+        """Started minutes times the rate, in USD; None until the end."""
+        if self.ended_at is None:
+            return None
+        if self.answered_at is None:
+            return Decimal(0)
+        started_minutes = max(1, -(-(self.ended_at - self.answered_at) // MINUTE))
+        return started_minutes * self.rate

@@ -1,0 +1,103 @@
+"""Everything that a call wants done, as data; the exchange carries it out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from emulator.core.errors import Notification
+from emulator.core.inputs import Input
+from emulator.core.instants import Instant
+from emulator.core.request import Webhook
+from emulator.core.status import CallEvent, CallStatus
+
+Detail = str | int | float | bool | None
+Details = Mapping[str, Detail]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTimer:
+    """Give ``input`` to the call at ``at``. A timer of the same name is replaced."""
+
+    kind: Literal["set-timer"] = "set-timer"
+    name: str
+    at: Instant
+    input: Input
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelTimer:
+    """Forget the timer of this name, if there is one."""
+
+    kind: Literal["cancel-timer"] = "cancel-timer"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAllTimers:
+    """Forget every timer of the call: it has ended."""
+
+    kind: Literal["cancel-all-timers"] = "cancel-all-timers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyStatus:
+    """Send a status callback. ``status`` and ``at`` are the event's, not the present ones."""
+
+    kind: Literal["notify-status"] = "notify-status"
+    event: CallEvent
+    status: CallStatus
+    at: Instant
+    sequence: int
+    webhook: Webhook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDocument:
+    """Request a document and answer with DocumentArrived or DocumentFailed.
+
+    ``parameters`` are added to the standard ones of a voice request.
+    """
+
+    kind: Literal["request-document"] = "request-document"
+    request: int
+    webhook: Webhook
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocument:
+    """Parse a document that came with the request; answered like RequestDocument."""
+
+    kind: Literal["read-document"] = "read-document"
+    request: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """Write what happened to the journal, with a sentence for people."""
+
+    kind: Literal["log"] = "log"
+    entry: str
+    text: str
+    details: Details = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogNotification:
+    """Write an error or warning of the call, which the call also keeps, to the journal."""
+
+    kind: Literal["log-notification"] = "log-notification"
+    notification: Notification
+
+
+Effect = (
+    SetTimer
+    | CancelTimer
+    | CancelAllTimers
+    | NotifyStatus
+    | RequestDocument
+    | ReadDocument
+    | Log
+    | LogNotification
+)

@@ -1,0 +1,151 @@
+"""Everything that can happen to a call.
+
+*Commands* are a user's wish: one that does not apply is refused with a documented code. All
+others report what happened; one that nobody waits for any more is stale and changes nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.core.cxml import Document
+from emulator.core.request import CallRequest, InlineDocument, Webhook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftQueue:
+    """The call is dialled now."""
+
+    kind: Literal["left-queue"] = "left-queue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FarEndRang:
+    """The called party's telephone rings."""
+
+    kind: Literal["far-end-rang"] = "far-end-rang"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FarEndAnswered:
+    """The called party picked up."""
+
+    kind: Literal["far-end-answered"] = "far-end-answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FarEndRefused:
+    """The network or the called party refused the call with a SIP status from 400 to 699."""
+
+    kind: Literal["far-end-refused"] = "far-end-refused"
+    sip: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FarEndPressed:
+    """The called party pressed keys."""
+
+    kind: Literal["far-end-pressed"] = "far-end-pressed"
+    keys: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FarEndSaid:
+    """The called party spoke unasked."""
+
+    kind: Literal["far-end-said"] = "far-end-said"
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FarEndHungUp:
+    """The called party hung up."""
+
+    kind: Literal["far-end-hung-up"] = "far-end-hung-up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingTimedOut:
+    """The request's Timeout passed without an answer."""
+
+    kind: Literal["ring-timed-out"] = "ring-timed-out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitReached:
+    """The call has lasted as long as any call may."""
+
+    kind: Literal["limit-reached"] = "limit-reached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentArrived:
+    """The answer to document request number ``request``."""
+
+    kind: Literal["document-arrived"] = "document-arrived"
+    request: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFailed:
+    """Document request number ``request`` brought no document, for the reason ``code``."""
+
+    kind: Literal["document-failed"] = "document-failed"
+    request: int
+    code: int
+    message: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbEnded:
+    """Verb number ``verb`` of the call has run its time."""
+
+    kind: Literal["verb-ended"] = "verb-ended"
+    verb: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    """Command: end a call that nobody has answered."""
+
+    kind: Literal["cancel"] = "cancel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete:
+    """Command: end a call, whatever it is doing."""
+
+    kind: Literal["complete"] = "complete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """Command: go on with another document, or change the call's webhooks.
+
+    ``document`` None leaves the document that runs alone; ``request`` is the call's request
+    with the new webhooks in it.
+    """
+
+    kind: Literal["update"] = "update"
+    document: Webhook | InlineDocument | None = None
+    request: CallRequest
+
+
+Command = Cancel | Complete | Update
+
+Input = (
+    LeftQueue
+    | FarEndRang
+    | FarEndAnswered
+    | FarEndRefused
+    | FarEndPressed
+    | FarEndSaid
+    | FarEndHungUp
+    | RingTimedOut
+    | LimitReached
+    | DocumentArrived
+    | DocumentFailed
+    | VerbEnded
+    | Command
+)

@@ -1,0 +1,1 @@
+"""The shell around the core: time, memory and the network of one project."""

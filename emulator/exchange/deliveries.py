@@ -1,0 +1,263 @@
+"""The deliveries of a project: status callbacks in line, documents at once, each with its tries."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode, urlsplit
+
+from emulator.core.farend import CallbackFaults
+from emulator.core.instants import Instant
+from emulator.core.request import Webhook
+from emulator.core.urls import is_http_url, time_outs_of
+from emulator.exchange.clock import StopWatch
+from emulator.exchange.delivery import (
+    EXCERPT,
+    MAX_TRIES,
+    Attempt,
+    Delivery,
+    Outcome,
+    Purpose,
+    after,
+)
+from emulator.exchange.documents import refused_as_document
+from emulator.exchange.journal import Journal
+from emulator.exchange.lane import Lane, copies
+from emulator.exchange.payloads import Parameters
+from emulator.exchange.transport import Answer, Outgoing, Transport, UnreachedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """What the deliveries need of the exchange they belong to."""
+
+    now: Callable[[], Instant]
+    send_at: Callable[[int, Instant], None]
+    hold: Callable[[], None]
+    release: Callable[[], None]
+    document_ended: Callable[[Delivery, Answer | None], Awaitable[None]]
+
+
+class Deliveries:
+    """Every request to the application under test; the latest ``capacity`` are kept."""
+
+    def __init__(
+        self, transport: Transport, key: str, journal: Journal, capacity: int, hooks: Hooks
+    ) -> None:
+        self._transport = transport
+        self._key = key
+        self._journal = journal
+        self._capacity = capacity
+        self._hooks = hooks
+        self._made = 0
+        self._kept: dict[int, Delivery] = {}
+        self._ended: deque[int] = deque()
+        self._lanes: dict[str, Lane] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.dropped = 0
+
+    @property
+    def kept(self) -> int:
+        """How many deliveries are still held."""
+        return len(self._kept)
+
+    @property
+    def pending(self) -> int:
+        """How many deliveries have not ended."""
+        return len(self._kept) - len(self._ended)
+
+    def read(self, call_sid: str | None = None) -> Iterator[Delivery]:
+        """The deliveries kept, oldest first, of one call if given."""
+        return (each for each in self._kept.values() if call_sid in (None, each.call_sid))
+
+    def notify(
+        self,
+        call_sid: str,
+        event: str,
+        webhook: Webhook,
+        parameters: Parameters,
+        faults: CallbackFaults,
+    ) -> None:
+        """Send a status callback after those of the same call that wait already."""
+        count = copies(faults, event)
+        delivery = self._make(call_sid, Purpose.STATUS, event, webhook, parameters, MAX_TRIES)
+        if count == 0:
+            self._end(replace(delivery, outcome=Outcome.DROPPED), "dropped by the scenario")
+            return
+        delay = faults.delay_of(event)
+        for number in range(count):
+            if number:
+                delivery = self._copy(delivery)
+            if delay:
+                self._hooks.send_at(delivery.number, self._hooks.now() + delay)
+            else:
+                lane = self._lanes.setdefault(call_sid, Lane())
+                lane.enter(delivery.number, swap=faults.reorder)
+                self._move_on(call_sid)
+
+    def fetch(self, call_sid: str, request: int, webhook: Webhook, parameters: Parameters) -> None:
+        """Request a document; its answer never waits for callbacks."""
+        delivery = self._make(
+            call_sid, Purpose.DOCUMENT, str(request), webhook, parameters, tries=1
+        )
+        self._hooks.send_at(delivery.number, self._hooks.now())
+
+    def call_ended(self, call_sid: str) -> None:
+        """No more callbacks of this call will come."""
+        lane = self._lanes.get(call_sid)
+        if lane is not None:
+            lane.flush()
+            self._move_on(call_sid)
+
+    def send(self, number: int) -> None:
+        """Start the next try of a delivery, whose time has come."""
+        delivery = self._kept.get(number)
+        if delivery is None:
+            return
+        self._hooks.hold()
+        task = asyncio.get_running_loop().create_task(self._try(delivery))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self, within: float) -> None:
+        """Let the attempts on the wire end, for at most ``within`` real seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within)
+
+    async def close(self) -> None:
+        """Give up everything that is on the wire."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _make(
+        self,
+        call_sid: str,
+        purpose: Purpose,
+        label: str,
+        webhook: Webhook,
+        parameters: Parameters,
+        tries: int,
+    ) -> Delivery:
+        limits, wrong = time_outs_of(_fragment(webhook.url))
+        for text in wrong:
+            self._journal.write("notification", self._hooks.now(), call_sid, text, {})
+        self._made += 1
+        delivery = Delivery(
+            number=self._made,
+            call_sid=call_sid,
+            purpose=purpose,
+            label=label,
+            method=webhook.method,
+            url=webhook.url,
+            body=urlencode(parameters),
+            created_at=self._hooks.now(),
+            limits=limits,
+            tries=tries,
+        )
+        self._kept[delivery.number] = delivery
+        return delivery
+
+    def _copy(self, delivery: Delivery) -> Delivery:
+        self._made += 1
+        copied = replace(delivery, number=self._made)
+        self._kept[copied.number] = copied
+        return copied
+
+    def _move_on(self, call_sid: str) -> None:
+        lane = self._lanes.get(call_sid)
+        if lane is None:
+            return
+        number = lane.next()
+        if number is not None:
+            self._hooks.send_at(number, self._hooks.now())
+        elif lane.empty:
+            del self._lanes[call_sid]
+
+    async def _try(self, delivery: Delivery) -> None:
+        try:
+            attempt, answer = await self._attempt(delivery)
+            delivery, pause = after(delivery, attempt)
+            if pause is not None:
+                self._kept[delivery.number] = delivery
+                self._hooks.send_at(delivery.number, self._hooks.now() + pause)
+                return
+            self._end(delivery, _said(attempt))
+            if delivery.purpose is Purpose.DOCUMENT:
+                await self._hooks.document_ended(delivery, answer)
+        finally:
+            self._hooks.release()
+
+    async def _attempt(self, delivery: Delivery) -> tuple[Attempt, Answer | None]:
+        at, watch = self._hooks.now(), StopWatch()
+        outgoing = Outgoing(method=delivery.method, url=delivery.url, body=delivery.body)
+        try:
+            if not is_http_url(delivery.url):
+                raise UnreachedError(11200, f"{delivery.url!r} is not an absolute http(s) URL")
+            answer = await self._transport.send(
+                outgoing, self._key, delivery.limits, delivery.budget
+            )
+        except UnreachedError as error:
+            failed = Attempt(
+                at=at,
+                milliseconds=watch.milliseconds(),
+                url=delivery.url,
+                code=error.code,
+                message=error.message,
+                retry=error.retry,
+            )
+            return failed, None
+        refusal = _refusal(delivery.purpose, answer)
+        attempt = Attempt(
+            at=at,
+            milliseconds=watch.milliseconds(),
+            url=answer.url,
+            status=answer.status,
+            content_type=answer.content_type,
+            body=answer.body[:EXCERPT],
+            code=refusal.code if refusal else None,
+            message=refusal.message if refusal else "",
+            retry=refusal is not None and refusal.retry,
+        )
+        return attempt, None if refusal else answer
+
+    def _end(self, delivery: Delivery, said: str) -> None:
+        """The delivery has ended, well or not: keep it, write it down, let the next one go."""
+        self._kept[delivery.number] = delivery
+        self._ended.append(delivery.number)
+        while len(self._kept) > self._capacity and self._ended:
+            del self._kept[self._ended.popleft()]
+            self.dropped += 1
+        code = delivery.attempts[-1].code if delivery.attempts else None
+        details = {
+            "delivery": delivery.number,
+            "purpose": delivery.purpose.value,
+            "label": delivery.label,
+            "outcome": delivery.outcome.value,
+            "attempts": len(delivery.attempts),
+            "code": code,
+        }
+        text = f"{delivery.purpose} {delivery.label} to {delivery.method} {delivery.url}: {said}"
+        self._journal.write("delivery", self._hooks.now(), delivery.call_sid, text, details)
+        lane = self._lanes.get(delivery.call_sid)
+        if lane is not None:
+            lane.done(delivery.number)
+            self._move_on(delivery.call_sid)
+
+
+def _fragment(url: str) -> str:
+    return urlsplit(url).fragment if "#" in url else ""
+
+
+def _said(attempt: Attempt) -> str:
+    if attempt.code is None:
+        return f"answered {attempt.status}"
+    return f"{attempt.code} {attempt.message}"
+
+
+def _refusal(purpose: Purpose, answer: Answer) -> UnreachedError | None:
+    """Why an answer does not do, if it does not."""
+    if not 200 <= answer.status < 300:
+        text = f"answered with HTTP status {answer.status}"
+        return UnreachedError(11217, text, retry=answer.status >= 500)
+    return refused_as_document(answer) if purpose is Purpose.DOCUMENT else None

@@ -1,0 +1,97 @@
+"""A delivery: one webhook request to the application, with its attempts, as data."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import parse_qsl
+
+from emulator.core.instants import SECOND, Duration, Instant
+from emulator.core.request import Method
+from emulator.core.urls import TimeOuts
+
+MAX_TRIES = 3
+PAUSES: tuple[Duration, ...] = (1 * SECOND, 2 * SECOND)
+"""Before the second and the third try. ``unverified``."""
+
+EXCERPT = 1_000
+"""How many bytes of an answer are kept to be looked at."""
+
+
+class Purpose(StrEnum):
+    """What a delivery is for."""
+
+    STATUS = "status"
+    DOCUMENT = "document"
+
+
+class Outcome(StrEnum):
+    """How far a delivery is."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try. ``status`` is the HTTP status, ``code`` the vendor's error code if it failed."""
+
+    at: Instant
+    milliseconds: int
+    url: str
+    status: int | None = None
+    content_type: str = ""
+    body: bytes = b""
+    code: int | None = None
+    message: str = ""
+    retry: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """``body`` is the form parameters, encoded: a retry repeats it exactly.
+
+    ``label`` says what is delivered: an event's name, or the number of a document request.
+    """
+
+    number: int
+    call_sid: str
+    purpose: Purpose
+    label: str
+    method: Method
+    url: str
+    body: str
+    created_at: Instant
+    limits: TimeOuts
+    tries: int
+    outcome: Outcome = Outcome.PENDING
+    attempts: tuple[Attempt, ...] = ()
+    spent: int = 0
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The form parameters."""
+        return dict(parse_qsl(self.body, keep_blank_values=True))
+
+    @property
+    def budget(self) -> int:
+        """Real milliseconds that are left of the total over all tries."""
+        return self.limits.total - self.spent
+
+
+def after(delivery: Delivery, attempt: Attempt) -> tuple[Delivery, Duration | None]:
+    """The delivery with one more attempt, and the pause before the next try if there is one."""
+    delivery = replace(
+        delivery,
+        attempts=(*delivery.attempts, attempt),
+        spent=delivery.spent + attempt.milliseconds,
+    )
+    if attempt.code is None:
+        return replace(delivery, outcome=Outcome.DELIVERED), None
+    made = len(delivery.attempts)
+    if attempt.retry and made < delivery.tries:
+        pause = PAUSES[made - 1]
+        waited = replace(delivery, spent=delivery.spent + pause * 1000 // SECOND)
+        if waited.budget > 0:
+            return waited, pause
+    return replace(delivery, outcome=Outcome.FAILED), None

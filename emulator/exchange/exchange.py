@@ -1,0 +1,317 @@
+"""The exchange runs one project: it feeds calls with inputs and carries out their effects."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from emulator.core.call import Call
+from emulator.core.cxml import DocumentError, parse
+from emulator.core.effects import (
+    CancelAllTimers,
+    CancelTimer,
+    Effect,
+    Log,
+    LogNotification,
+    NotifyStatus,
+    ReadDocument,
+    RequestDocument,
+    SetTimer,
+)
+from emulator.core.errors import ApiError, Level, Notification
+from emulator.core.farend import HUMAN, FarEnd
+from emulator.core.inputs import Command, DocumentArrived, DocumentFailed, Input
+from emulator.core.instants import Instant
+from emulator.core.request import CallRequest
+from emulator.core.sids import fraction, sid
+from emulator.core.transitions import place, step
+from emulator.exchange.clock import Clock, Mode
+from emulator.exchange.deliveries import Deliveries, Hooks
+from emulator.exchange.delivery import Delivery
+from emulator.exchange.documents import document_of
+from emulator.exchange.journal import Journal
+from emulator.exchange.payloads import status_callback, voice_request
+from emulator.exchange.project import Project
+from emulator.exchange.rules import Rules
+from emulator.exchange.store import ConflictError, MemoryStore
+from emulator.exchange.timekeeper import Moved, Timekeeper
+from emulator.exchange.transport import Answer, Transport
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds on what a project keeps in memory."""
+
+    live_calls: int = 100_000
+    finished_calls: int = 10_000
+    journal_entries: int = 200_000
+    deliveries: int = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class _ForCall:
+    sid: str
+    input: Input
+
+
+@dataclass(frozen=True, slots=True)
+class _ForDelivery:
+    number: int
+
+
+_Due = _ForCall | _ForDelivery
+
+
+@dataclass(slots=True)
+class Turn:
+    """An API request being answered.
+
+    It holds the project's time, and keeps back what it caused until ``end()``: nothing leaves
+    before the answer that caused it has.
+    """
+
+    exchange: "Exchange"
+    caused: list[tuple[Call, list[Effect]]] = field(default_factory=list)
+
+    def end(self) -> None:
+        """The answer has been sent."""
+        for call, effects in self.caused:
+            self.exchange.carry_out(call, effects)
+        self.exchange.keeper.release()
+
+
+class Exchange:
+    """One project's world. ``start`` before use, ``close`` after."""
+
+    def __init__(
+        self,
+        project: Project,
+        rules: Rules,
+        transport: Transport,
+        limits: Limits,
+        *,
+        grace: float = 0.0,
+    ) -> None:
+        self.project = project
+        self.rules = rules
+        self.limits = limits
+        self.journal = Journal(limits.journal_entries)
+        self.store = MemoryStore(limits.finished_calls)
+        self.keeper: Timekeeper[_Due] = Timekeeper(
+            Clock(project.mode, project.epoch), self._run, grace
+        )
+        self.deliveries = self._new_deliveries(transport)
+        self._transport = transport
+        self._placed = 0
+        self._keeping: asyncio.Task[None] | None = None
+
+    def _new_deliveries(self, transport: Transport) -> Deliveries:
+        hooks = Hooks(
+            now=self.keeper.now,
+            send_at=self._send_at,
+            hold=self.keeper.hold,
+            release=self.keeper.release,
+            document_ended=self._document_ended,
+        )
+        return Deliveries(
+            transport, self.project.signing_key, self.journal, self.limits.deliveries, hooks
+        )
+
+    def start(self) -> None:
+        """Let time pass."""
+        self._keeping = asyncio.get_running_loop().create_task(self.keeper.keep())
+
+    @property
+    def running(self) -> bool:
+        """Whether time passes."""
+        return self._keeping is not None and not self._keeping.done()
+
+    async def close(self) -> None:
+        """Stop the time and give up what is on the wire."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._keeping
+        await self.deliveries.close()
+
+    # --- what the application does
+
+    def begin_turn(self) -> Turn:
+        """An API request is about to be answered."""
+        self.keeper.hold()
+        return Turn(self)
+
+    def call_ahead(self, to: str) -> tuple[FarEnd, Decimal]:
+        """Who will answer the next call if it goes to ``to``, and the price of a minute."""
+        scenario = self.rules.match(to)
+        chance = fraction(self.project.seed, "far-end", self._placed)
+        far_end = HUMAN if scenario is None else scenario.choose(chance)
+        rate = far_end.price_per_minute
+        return far_end, self.project.rate if rate is None else rate
+
+    async def place(
+        self, request: CallRequest, turn: Turn, notices: Iterable[tuple[int, str]] = ()
+    ) -> Call:
+        """Place a call; ``notices`` are warnings about its request, by code.
+
+        Raises ``ApiError`` 21611 when as many calls live as may.
+        """
+        if self.store.live >= self.limits.live_calls:
+            text = f"{self.store.live} calls are live; no more fit"
+            raise ApiError(21611, text)
+        far_end, rate = self.call_ahead(request.to)
+        now = self.keeper.now()
+        owned = self.project.number(request.from_)
+        call = Call(
+            sid=sid(self.project.seed, "call", self._placed),
+            account_sid=self.project.sid,
+            request=request,
+            far_end=far_end,
+            rate=rate,
+            created_at=now,
+            updated_at=now,
+            phone_number_sid=owned.sid if owned is not None else None,
+        )
+        self._placed += 1
+        warnings = tuple(
+            Notification(code=code, level=Level.WARNING, message=text, at=now)
+            for code, text in notices
+        )
+        call, effects = place(call, warnings)
+        await self._commit(call, effects, 0, now)
+        turn.caused.append((call, effects))
+        return call
+
+    async def command(self, call_sid: str, command: Command, turn: Turn) -> Call:
+        """Change a call at the application's wish. Raises ``ApiError`` when that cannot be."""
+        call, effects = await self._step(call_sid, command, self.keeper.now())
+        if call is None:
+            raise ApiError(20404, f"There is no call {call_sid}")
+        turn.caused.append((call, effects))
+        return call
+
+    async def call(self, call_sid: str) -> Call | None:
+        """The call of this SID."""
+        kept = await self.store.load(call_sid)
+        return kept.call if kept is not None else None
+
+    def calls(self) -> Iterator[Call]:
+        """Every call kept, newest first."""
+        return self.store.calls()
+
+    # --- what a test does
+
+    async def advance(self, until: Instant, *, stop_when_idle: bool = False) -> Moved:
+        """Move the time; see ``Timekeeper.advance``."""
+        moved = await self.keeper.advance(until, stop_when_idle=stop_when_idle)
+        self._log_clock(f"moved by {(moved.now - moved.started_at) / 1_000_000:g} s")
+        return moved
+
+    def set_mode(self, mode: Mode) -> None:
+        """Change how the time moves, from the present instant on."""
+        self.keeper.set_mode(mode)
+        self._log_clock(f"is {mode} now")
+
+    def _log_clock(self, text: str) -> None:
+        self.journal.write("clock", self.keeper.now(), None, f"the clock {text}", {})
+
+    # --- the machine
+
+    async def _step(
+        self, call_sid: str, given: Input, now: Instant
+    ) -> tuple[Call | None, list[Effect]]:
+        while True:
+            kept = await self.store.load(call_sid)
+            if kept is None:
+                return None, []
+            call, effects = step(kept.call, given, now)
+            try:
+                await self._commit(call, effects, kept.version, now)
+            except ConflictError:
+                continue
+            return call, effects
+
+    async def _commit(self, call: Call, effects: list[Effect], version: int, now: Instant) -> None:
+        """Keep the call and write down what happened; the other effects are yet to leave."""
+        await self.store.commit(call, version)
+        for effect in effects:
+            match effect:
+                case Log(entry=kind, text=text, details=details):
+                    self.journal.write(kind, now, call.sid, text, details)
+                case LogNotification(notification=notice):
+                    details = {"code": notice.code, "level": notice.level.value}
+                    self.journal.write("notification", now, call.sid, notice.message, details)
+
+    async def _give(self, call_sid: str, given: Input, now: Instant) -> None:
+        call, effects = await self._step(call_sid, given, now)
+        if call is not None:
+            self.carry_out(call, effects)
+
+    def carry_out(self, call: Call, effects: list[Effect]) -> None:
+        """Do what a committed step of ``call`` wants done."""
+        for effect in effects:
+            match effect:
+                case SetTimer(name=name, at=at, input=given):
+                    self.keeper.timers.set(call.sid, name, at, _ForCall(call.sid, given))
+                case CancelTimer(name=name):
+                    self.keeper.timers.cancel(call.sid, name)
+                case CancelAllTimers():
+                    self.keeper.timers.cancel_all(call.sid)
+                case NotifyStatus():
+                    parameters = status_callback(call, effect)
+                    self.deliveries.notify(
+                        call.sid, effect.event, effect.webhook, parameters, call.far_end.faults
+                    )
+                case RequestDocument(request=request, webhook=webhook, parameters=added):
+                    parameters = [*voice_request(call, call.status), *added]
+                    self.deliveries.fetch(call.sid, request, webhook, parameters)
+                case ReadDocument(request=request, text=text):
+                    given = _read_inline(request, text)
+                    now = self.keeper.now()
+                    self.keeper.timers.set(call.sid, "document", now, _ForCall(call.sid, given))
+        if call.status.finished:
+            self.deliveries.call_ended(call.sid)
+
+    def _send_at(self, number: int, at: Instant) -> None:
+        self.keeper.timers.set(f"delivery {number}", "send", at, _ForDelivery(number))
+
+    async def _run(self, due: _Due, now: Instant) -> None:
+        """Do what has fallen due. A fault of ours ends here, in the journal."""
+        try:
+            match due:
+                case _ForCall(sid=call_sid, input=given):
+                    await self._give(call_sid, given, now)
+                case _ForDelivery(number=number):
+                    self.deliveries.send(number)
+        except Exception as error:  # one call's fault must not stop the time of all others
+            _log.exception("%s failed", due)
+            text = f"{type(error).__name__}: {error}"
+            self.journal.write("error", now, getattr(due, "sid", None), text, {})
+
+    async def _document_ended(self, delivery: Delivery, answer: Answer | None) -> None:
+        request = int(delivery.label)
+        given: Input
+        if answer is None:
+            last = delivery.attempts[-1]
+            given = DocumentFailed(
+                request=request, code=last.code or 11200, message=last.message, url=delivery.url
+            )
+        else:
+            try:
+                given = DocumentArrived(request=request, document=document_of(answer))
+            except DocumentError as error:
+                given = DocumentFailed(
+                    request=request, code=error.code, message=error.message, url=delivery.url
+                )
+        await self._run(_ForCall(delivery.call_sid, given), self.keeper.now())
+
+
+def _read_inline(request: int, text: str) -> Input:
+    try:
+        return DocumentArrived(request=request, document=parse(text, None))
+    except DocumentError as error:
+        return DocumentFailed(request=request, code=error.code, message=error.message)

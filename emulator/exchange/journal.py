@@ -1,0 +1,80 @@
+"""The journal: everything that happened in a project, in order, with a bound on its length."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from emulator.core.instants import Instant
+
+KINDS = {
+    "api-request": "a request of the application, with its verdict",
+    "status": "a call changed its status",
+    "updated": "the application changed a call",
+    "verb-started": "a call began to execute a verb",
+    "verb-ended": "the verb ended, was interrupted, or the call did",
+    "far-end": "the called party did something",
+    "notification": "an error or warning of a call",
+    "delivery": "a request of the emulator to the application ended",
+    "stale": "something arrived that nobody waited for any more",
+    "clock": "the project's time was changed",
+    "error": "a fault of the emulator itself",
+}
+"""Every kind of entry, and what it tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that happened. ``number`` counts from 1 and is never used again."""
+
+    number: int
+    at: Instant
+    kind: str
+    call_sid: str | None
+    text: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+class Journal:
+    """The latest ``capacity`` entries; older ones are dropped and counted."""
+
+    def __init__(self, capacity: int) -> None:
+        self._entries: deque[Entry] = deque(maxlen=capacity)
+        self._written = 0
+
+    @property
+    def last(self) -> int:
+        """The number of the latest entry, 0 when there is none."""
+        return self._written
+
+    @property
+    def dropped(self) -> int:
+        """How many entries are gone."""
+        return self._written - len(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def write(
+        self,
+        kind: str,
+        at: Instant,
+        call_sid: str | None,
+        text: str,
+        details: Mapping[str, object],
+    ) -> Entry:
+        """Add an entry."""
+        self._written += 1
+        entry = Entry(
+            number=self._written, at=at, kind=kind, call_sid=call_sid, text=text, details=details
+        )
+        self._entries.append(entry)
+        return entry
+
+    def read(
+        self, *, call_sid: str | None = None, kind: str | None = None, since: int = 0
+    ) -> Iterator[Entry]:
+        """The entries after number ``since``, oldest first, of one call or kind if given."""
+        for entry in islice(self._entries, max(since - self.dropped, 0), None):
+            if call_sid in (None, entry.call_sid) and kind in (None, entry.kind):
+                yield entry

@@ -1,0 +1,63 @@
+"""The form parameters of webhook requests, spelled as the vendor spells them."""
+
+from emulator.core.call import Call, Party
+from emulator.core.effects import NotifyStatus
+from emulator.core.instants import rfc2822
+from emulator.core.media import MediaReport, media_report
+from emulator.core.sip import phrase
+from emulator.core.status import CallEvent, CallStatus
+
+API_VERSION = "2010-04-01"
+
+Parameters = list[tuple[str, str]]
+
+
+def voice_request(call: Call, status: CallStatus) -> Parameters:
+    """What every request about a call carries."""
+    return [
+        ("AccountSid", call.account_sid),
+        ("ApiVersion", API_VERSION),
+        ("CallSid", call.sid),
+        ("CallStatus", status.value),
+        ("Direction", "outbound-api"),
+        ("From", call.request.from_),
+        ("To", call.request.to),
+    ]
+
+
+def status_callback(call: Call, event: NotifyStatus) -> Parameters:
+    """A status callback: the event, and at the last one the whole of the call."""
+    parameters = voice_request(call, event.status)
+    parameters += [
+        ("Timestamp", rfc2822(event.at)),
+        ("SequenceNumber", str(event.sequence)),
+        ("CallbackSource", "call-progress-events"),
+    ]
+    knows_sip = event.event in (CallEvent.ANSWERED, CallEvent.COMPLETED)
+    if knows_sip and call.sip_code is not None:
+        parameters.append(("SipResultCode", str(call.sip_code)))
+        parameters.append(("SipInviteResultPhrase", phrase(call.sip_code)))
+    if event.event is CallEvent.COMPLETED:
+        parameters += _end_of_call(call)
+    return parameters
+
+
+def _end_of_call(call: Call) -> Parameters:
+    by_caller = call.hung_up_by is Party.CALLER
+    heard = MediaReport() if call.answered_at is None else media_report(call.sid, call.duration)
+    return [
+        ("CallDuration", str(call.duration)),
+        ("HangupBy", call.request.from_ if by_caller else call.request.to),
+        ("HangupDirection", "outbound" if by_caller else "inbound"),
+        ("AudioInMos", f"{heard.mos:.2f}"),
+        ("AudioInAveragePtime", "20"),
+        ("AudioInDtmfPacketCount", "0"),
+        ("AudioInFlushPacketCount", "0"),
+        ("AudioInJitterMaxVariance", str(heard.jitter_max)),
+        ("AudioInJitterMinVariance", str(heard.jitter_min)),
+        ("AudioInLargestJbSize", "0"),
+        ("AudioInMediaPacketCount", str(heard.packets)),
+        ("AudioInSkipPacketCount", str(heard.lost)),
+        ("AudioOutDtmfPacketCount", "0"),
+        ("AudioOutMediaPacketCount", str(heard.packets)),
+    ]

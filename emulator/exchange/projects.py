@@ -1,0 +1,113 @@
+"""All projects of the emulator, each with its exchange."""
+
+import asyncio
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from emulator.core.errors import ApiError
+from emulator.exchange.clock import REALTIME, Mode
+from emulator.exchange.exchange import Exchange, Limits
+from emulator.exchange.project import Project, Scope
+from emulator.exchange.rules import Rules
+from emulator.exchange.transport import Transport
+
+MOST_PROVISIONED = 10_000
+"""How many projects there may be before none comes to be by itself any more."""
+
+EVERY_SCOPE = frozenset(Scope)
+
+
+def new_seed() -> str:
+    """A seed for a project that was given none."""
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """How unknown projects come to be at first use: any Project ID, any token.
+
+    ``pattern`` is a project whose everything but SID and tokens they take.
+    """
+
+    pattern: Project
+
+
+class Projects:
+    """The registry. Every change of a project's settings starts its world anew."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        rules: Rules,
+        limits: Limits,
+        *,
+        grace: float = 0.0,
+        default_mode: Mode = REALTIME,
+        provision: Provision | None = None,
+    ) -> None:
+        self.default_mode = default_mode
+        self._transport = transport
+        self._rules = rules
+        self._limits = limits
+        self._grace = grace
+        self._provision = provision
+        self._exchanges: dict[str, Exchange] = {}
+
+    def __iter__(self) -> Iterator[Exchange]:
+        return iter(list(self._exchanges.values()))
+
+    def get(self, sid: str) -> Exchange | None:
+        """The exchange of a Project ID in lower case."""
+        return self._exchanges.get(sid)
+
+    def provision(self, sid: str) -> Exchange | None:
+        """A new world for a Project ID nobody has used yet, where that is allowed."""
+        if self._provision is None or not sid or len(self._exchanges) >= MOST_PROVISIONED:
+            return None
+        return self._open(replace(self._provision.pattern, sid=sid, tokens=(), seed=new_seed()))
+
+    def scopes_of(self, exchange: Exchange, secret: str) -> frozenset[Scope] | None:
+        """What a token may be used for; a provisioned project takes any token for anything."""
+        if self._provision is not None and not exchange.project.tokens and secret:
+            return EVERY_SCOPE
+        return exchange.project.scopes_of(secret)
+
+    def check_running(self) -> None:
+        """Raise ``ApiError`` 20503 unless the time of every project is being kept."""
+        stopped = [each.project.sid for each in self if not each.running]
+        if stopped:
+            raise ApiError(20503, f"The time of {', '.join(stopped)} has stopped")
+
+    async def put(self, project: Project) -> Exchange:
+        """Create a project, or replace it and everything in it."""
+        await self.delete(project.sid)
+        return self._open(project)
+
+    async def reset(self, exchange: Exchange) -> Exchange:
+        """Start a project's world anew with the same settings."""
+        return await self.put(exchange.project)
+
+    async def delete(self, sid: str) -> bool:
+        """Remove a project and everything in it; whether there was one."""
+        exchange = self._exchanges.pop(sid, None)
+        if exchange is None:
+            return False
+        await exchange.close()
+        return True
+
+    def _open(self, project: Project) -> Exchange:
+        exchange = Exchange(project, self._rules, self._transport, self._limits, grace=self._grace)
+        self._exchanges[project.sid] = exchange
+        exchange.start()
+        return exchange
+
+    async def drain(self, within: float) -> None:
+        """Let what is on the wire end, for at most ``within`` real seconds in all."""
+        await asyncio.gather(*(each.deliveries.drain(within) for each in self))
+
+    async def close(self) -> None:
+        """End every world."""
+        for exchange in self:
+            await self.delete(exchange.project.sid)
+        await self._transport.close()

@@ -1,0 +1,185 @@
+"""Moves a project's time and runs what falls due.
+
+Time that is virtual (``auto`` and ``manual``) moves only while nothing is *in flight*: no attempt
+on the wire, no API request being answered, no input waiting to be processed. Whoever is in
+flight holds the time: ``hold()`` before, ``release()`` after.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic
+
+from emulator.core.instants import Instant
+from emulator.exchange.clock import Clock, Mode
+from emulator.exchange.timers import Timers, What
+
+_YIELD_EVERY = 64
+
+
+class AdvancingError(Exception):
+    """Somebody else is moving this project's time already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What a move of the time did."""
+
+    started_at: Instant
+    now: Instant
+    ran: int
+    pending: int
+    next_at: Instant | None
+
+
+class Timekeeper(Generic[What]):
+    """Runs ``run(what, instant)`` for every timer, in order, in the clock's mode.
+
+    ``grace`` is in real seconds: how long ``auto`` waits, with nothing in flight, before each
+    jump, so that an application's next request is not overtaken.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        run: Callable[[What, Instant], Awaitable[None]],
+        grace: float = 0.0,
+    ) -> None:
+        self.clock = clock
+        self.grace = grace
+        self.timers: Timers[What] = Timers(self._poke)
+        self._run = run
+        self._in_flight = 0
+        self._latest = clock.now()
+        self._changes = 0
+        self._changed = asyncio.Event()
+        self._running = asyncio.Lock()
+        self._advancing = False
+
+    @property
+    def in_flight(self) -> int:
+        """How many things hold the time."""
+        return self._in_flight
+
+    def now(self) -> Instant:
+        """The present instant, which is never before anything that already happened."""
+        self._latest = max(self._latest, self.clock.now())
+        return self._latest
+
+    def hold(self) -> None:
+        """Something is in flight from now on."""
+        self._in_flight += 1
+        self._changes += 1
+
+    def release(self) -> None:
+        """It is in flight no more."""
+        self._in_flight -= 1
+        self._poke()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Go on from the present instant in another mode."""
+        self.clock.mode = mode
+        self._poke()
+
+    def _poke(self) -> None:
+        self._changes += 1
+        self._changed.set()
+
+    async def _change(self, within: float | None = None) -> None:
+        """Wait until anything changes, or for ``within`` real seconds."""
+        self._changed.clear()
+        if within is None:
+            await self._changed.wait()
+            return
+        alarm = asyncio.get_running_loop().call_later(within, self._changed.set)
+        try:
+            await self._changed.wait()
+        finally:
+            alarm.cancel()
+
+    async def keep(self) -> None:
+        """Run what falls due, for ever."""
+        while True:
+            await self._keep_once()
+
+    async def _keep_once(self) -> None:
+        mode = self.clock.mode
+        due_at = self.timers.next_at()
+        if self._advancing or due_at is None or mode == Mode(0):
+            await self._change()
+        elif due_at <= self.now():
+            await self._run_due()
+        elif mode.rate:
+            await self._change(self.clock.real_seconds(due_at - self.now()))
+        elif self._in_flight:
+            await self._change()
+        elif await self._is_quiet():
+            self.clock.jump(due_at)
+
+    async def _is_quiet(self) -> bool:
+        """Whether nothing at all happens for as long as the grace."""
+        before = self._changes
+        if self.grace == 0:
+            await asyncio.sleep(0)  # let others run: a jump costs no real time
+        else:
+            await self._change(self.grace)
+        return before == self._changes
+
+    async def _run_due(self) -> int:
+        """Run every timer that is due by now, those included that they set for now."""
+        ran = 0
+        async with self._running:
+            while (due := self.timers.pop_due(self.now())) is not None:
+                at, what = due
+                self._latest = max(self._latest, at)
+                await self._run(what, self._latest)
+                ran += 1
+                if ran % _YIELD_EVERY == 0:
+                    await asyncio.sleep(0)
+        return ran
+
+    async def _settle(self) -> int:
+        """Run what is due now until nothing is due and nothing is in flight."""
+        ran = 0
+        while True:
+            ran += await self._run_due()
+            due_at = self.timers.next_at()
+            if due_at is not None and due_at <= self.now():
+                continue
+            if not self._in_flight:
+                return ran
+            await self._change()
+
+    async def advance(self, until: Instant, *, stop_when_idle: bool = False) -> Moved:
+        """Move the time to ``until``, running everything due on the way, bounds included.
+
+        Returns after the deliveries that this caused have ended. With ``stop_when_idle`` the
+        time stays at the last event when nothing is left to do before ``until``. Raises
+        ``AdvancingError`` while another advance of this project is under way.
+        """
+        if self._advancing:
+            raise AdvancingError
+        self._advancing = True
+        started_at = self.now()
+        try:
+            ran = await self._advance(until, stop_when_idle)
+        finally:
+            self._advancing = False
+            self._poke()
+        return Moved(
+            started_at=started_at,
+            now=self.now(),
+            ran=ran,
+            pending=len(self.timers),
+            next_at=self.timers.next_at(),
+        )
+
+    async def _advance(self, until: Instant, stop_when_idle: bool) -> int:
+        ran = await self._settle()
+        while (due_at := self.timers.next_at()) is not None and due_at <= until:
+            self.clock.jump(due_at)
+            await asyncio.sleep(0)
+            ran += await self._settle()
+        if not (stop_when_idle and due_at is None):
+            self.clock.jump(until)
+        return ran

@@ -1,0 +1,235 @@
+"""One HTTP request to an application: pooled, signed, bounded in time and size.
+
+What can go wrong has a code of the vendor's: ``UnreachedError`` carries it.
+"""
+
+import asyncio
+import socket
+import ssl
+import zlib
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from typing import NoReturn
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import aiohttp
+from yarl import URL
+
+from emulator import __version__
+from emulator.core.request import Method
+from emulator.core.urls import TimeOuts, is_http_url, target_of, with_query
+from emulator.exchange.routing import Route, Routing
+from emulator.exchange.signature import HEADERS, sign
+
+MAX_REDIRECTS = 3
+MAX_ANSWER = 64 * 1024
+_CHUNK = 16 * 1024
+_TO_GET = {301, 302, 303}
+_KEEPING_METHOD = {307, 308}
+_KEEP_ALIVE = 4.0  # seconds; below the 5 after which common servers close an idle connection
+
+
+class UnreachedError(Exception):
+    """No usable answer came. ``retry`` says whether trying again can help."""
+
+    def __init__(self, code: int, message: str, *, retry: bool = False) -> None:
+        self.code = code
+        self.message = message
+        self.retry = retry
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A request to make. ``body`` is its form parameters, encoded."""
+
+    method: Method
+    url: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the application answered; ``url`` is where the last redirect led."""
+
+    status: int
+    content_type: str
+    body: bytes
+    url: str
+    too_large: bool = False
+
+
+class Transport:
+    """Sends requests for every project over one pool of connections.
+
+    ``trust_env`` uses the environment's proxies, though never for loopback; ``most_at_once``
+    bounds the open requests.
+    """
+
+    def __init__(
+        self,
+        routing: Routing,
+        *,
+        tls: ssl.SSLContext | bool = True,
+        trust_env: bool = True,
+        most_at_once: int = 1_000,
+    ) -> None:
+        self._routing = routing
+        self._tls = tls
+        self._trust_env = trust_env
+        self._places = asyncio.Semaphore(most_at_once)
+        self._direct: aiohttp.ClientSession | None = None
+        self._proxied: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for session in (self._direct, self._proxied):
+            if session is not None:
+                await session.close()
+        self._direct = self._proxied = None
+
+    async def send(self, outgoing: Outgoing, key: str, limits: TimeOuts, budget: int) -> Answer:
+        """Make a request, following redirects, within ``budget`` real milliseconds.
+
+        Every hop is signed with ``key``. Raises ``UnreachedError`` when there is no answer;
+        an answer with an error status is an answer.
+        """
+        async with self._places:
+            try:
+                async with asyncio.timeout(budget / 1000):
+                    return await self._follow(outgoing, key, limits)
+            except TimeoutError as error:
+                text = f"no answer in time ({str(error) or f'{budget} ms for the whole request'})"
+                raise UnreachedError(11200, text, retry=True) from None
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                _raise_unreached(error)
+
+    async def _follow(self, outgoing: Outgoing, key: str, limits: TimeOuts) -> Answer:
+        for _ in range(MAX_REDIRECTS + 1):
+            answer, location = await self._hop(outgoing, key, limits)
+            if location is None:
+                return answer
+            outgoing = _redirected(outgoing, answer.status, urljoin(answer.url, location))
+        raise UnreachedError(11215, f"more than {MAX_REDIRECTS} redirects")
+
+    async def _hop(
+        self, outgoing: Outgoing, key: str, limits: TimeOuts
+    ) -> tuple[Answer, str | None]:
+        target = target_of(outgoing.url)
+        parameters = parse_qsl(outgoing.body, keep_blank_values=True)
+        url, headers = target.url, {}
+        if outgoing.method == "GET":
+            url = with_query(url, parameters, outgoing.body)
+            signature = sign(key, url, ())
+        else:
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
+            signature = sign(key, url, parameters)
+        headers.update(dict.fromkeys(HEADERS, signature))
+        if target.authorization is not None:
+            credentials = b64encode(target.authorization.encode()).decode()
+            headers["Authorization"] = f"Basic {credentials}"
+        if not self._routing.allows(url):
+            host = urlsplit(url).hostname
+            raise UnreachedError(11200, f"the host {host} is not among the allowed callback hosts")
+        route = self._routing.route(url)
+        return await self._request(outgoing, url, headers, route, limits)
+
+    async def _request(
+        self,
+        outgoing: Outgoing,
+        url: str,
+        headers: dict[str, str],
+        route: Route,
+        limits: TimeOuts,
+    ) -> tuple[Answer, str | None]:
+        server_name = None
+        if route.host is not None:
+            headers["Host"] = route.host
+            server_name = urlsplit(url).hostname
+        connect = limits.connect / 1000
+        async with self._session(route).request(
+            outgoing.method,
+            URL(route.url, encoded=True),
+            data=outgoing.body.encode() if outgoing.method == "POST" else None,
+            headers=headers,
+            allow_redirects=False,
+            server_hostname=server_name if url.startswith("https") else None,
+            timeout=aiohttp.ClientTimeout(
+                connect=connect, sock_connect=connect, sock_read=limits.read / 1000
+            ),
+        ) as response:
+            body = await _read(response)
+            redirects = response.status in _TO_GET or response.status in _KEEPING_METHOD
+            answer = Answer(
+                status=response.status,
+                content_type=response.headers.get("Content-Type", ""),
+                body=body[:MAX_ANSWER],
+                url=url,
+                too_large=len(body) > MAX_ANSWER,
+            )
+            return answer, response.headers.get("Location") if redirects else None
+
+    def _session(self, route: Route) -> aiohttp.ClientSession:
+        if self._direct is None:
+            self._direct = self._open(trust_env=False)
+            self._proxied = self._open(trust_env=True) if self._trust_env else self._direct
+        assert self._proxied is not None
+        return self._direct if route.loopback else self._proxied
+
+    def _open(self, *, trust_env: bool) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, ssl=self._tls, keepalive_timeout=_KEEP_ALIVE),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={
+                "User-Agent": f"calls-emulator/{__version__}",
+                "Accept": "*/*",
+                "Accept-Encoding": "identity",
+            },
+            auto_decompress=False,
+            trust_env=trust_env,
+        )
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The body, up to one byte more than is allowed; the rest is not waited for."""
+    inflate = None
+    if response.headers.get("Content-Encoding", "identity").lower() in ("gzip", "deflate"):
+        inflate = zlib.decompressobj(wbits=47)  # 47: tell gzip from zlib by the header
+    body = bytearray()
+    while chunk := await response.content.read(_CHUNK):
+        body += _inflated(inflate, chunk) if inflate is not None else chunk
+        if len(body) > MAX_ANSWER:
+            response.close()
+            break
+    return bytes(body)
+
+
+def _inflated(inflate: "zlib._Decompress", chunk: bytes) -> bytes:
+    try:
+        return inflate.decompress(chunk, MAX_ANSWER + 1)
+    except zlib.error as error:
+        raise UnreachedError(11251, f"the compressed answer is broken: {error}") from None
+
+
+def _redirected(outgoing: Outgoing, status: int, location: str) -> Outgoing:
+    """The request that a redirect asks for: 301, 302 and 303 become a GET without parameters."""
+    if not is_http_url(location):
+        raise UnreachedError(11251, f"redirected to {location!r}, which is not an http(s) URL")
+    if status in _TO_GET:
+        return Outgoing(method="GET", url=location, body="")
+    return replace(outgoing, url=location)
+
+
+def _raise_unreached(error: Exception) -> NoReturn:
+    """Give a failure of the HTTP client the vendor's code."""
+    cause = getattr(error, "os_error", error)
+    if isinstance(cause, socket.gaierror):
+        raise UnreachedError(11210, f"the host name is unknown: {error}", retry=True) from None
+    if isinstance(error, aiohttp.ClientSSLError) or isinstance(cause, ssl.SSLError):
+        raise UnreachedError(11220, f"TLS failed: {error}") from None
+    if isinstance(error, aiohttp.ServerDisconnectedError):
+        text = "the connection was closed without an answer"
+        raise UnreachedError(11200, text, retry=True) from None
+    if isinstance(error, OSError):
+        raise UnreachedError(11200, f"no connection: {error}", retry=True) from None
+    raise UnreachedError(11251, f"not a valid HTTP answer: {error}") from None

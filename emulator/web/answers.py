@@ -1,0 +1,80 @@
+"""Answers: JSON as the vendor writes it, and every error in one place."""
+
+from collections.abc import Sequence
+
+from pydantic_core import to_json
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from emulator.core.errors import MORE_INFO, ApiError, Violation
+
+JSON = "application/json; charset=utf-8"
+
+
+def json_answer(
+    content: object, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """``content`` as a JSON answer."""
+    return Response(to_json(content), status, headers, media_type=JSON)
+
+
+def flat_error(error: ApiError) -> Response:
+    """The error body of every operation but the creation of a call."""
+    body = {
+        "code": error.code,
+        "message": error.message,
+        "more_info": MORE_INFO,
+        "status": error.status,
+    }
+    return json_answer(body, error.status, error.headers)
+
+
+def errors_array(violations: Sequence[Violation], *, for_sdk: bool = False) -> Response:
+    """The documented 400 of a call that was not created.
+
+    ``for_sdk`` adds, beside the array, the flat keys that official SDKs show to people.
+    """
+    body: dict[str, object] = {
+        "errors": [
+            {"code": str(each.code), "message": each.message, "more_info": MORE_INFO}
+            for each in violations
+        ]
+    }
+    if for_sdk:
+        first = violations[0]
+        body |= {
+            "code": first.code,
+            "message": " ".join(each.message for each in violations),
+            "more_info": MORE_INFO,
+            "status": 400,
+        }
+    return json_answer(body, 400)
+
+
+async def on_api_error(_request: Request, error: Exception) -> Response:
+    """Render an ``ApiError`` that a handler raised."""
+    assert isinstance(error, ApiError)
+    return flat_error(error)
+
+
+async def on_http_exception(request: Request, error: Exception) -> Response:
+    """Render what the router itself refuses: unknown paths and methods."""
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    path, method = request.url.path, request.method
+    if error.status_code == 404:
+        text = f"{path} is not a path of this API"
+        return flat_error(ApiError(20404, text))
+    if error.status_code == 405:
+        allowed = headers.get("Allow", "")
+        text = f"{method} is not allowed on {path}; allowed: {allowed}"
+        return flat_error(ApiError(20004, text, headers=headers))
+    text = str(error.detail)
+    return flat_error(ApiError(20001, text, status=error.status_code, headers=headers))
+
+
+async def on_fault(_request: Request, error: Exception) -> Response:
+    """Render a fault of ours: JSON too, because an empty 500 crashes SDKs."""
+    text = f"The emulator met a fault of its own ({type(error).__name__}); its log has more"
+    return flat_error(ApiError(20500, text))

@@ -1,0 +1,60 @@
+"""Basic authentication with a Project ID and a scoped API token."""
+
+import binascii
+from base64 import b64decode
+from typing import NoReturn
+
+from starlette.requests import Request
+
+from emulator.core.errors import ApiError
+from emulator.exchange.exchange import Exchange
+from emulator.exchange.project import Scope
+from emulator.exchange.projects import Projects
+
+REALM = {"WWW-Authenticate": 'Basic realm="SignalWire Compatibility API"'}
+
+
+def authenticate(request: Request, projects: Projects, account_sid: str, scope: Scope) -> Exchange:
+    """The exchange of the project that sent the request.
+
+    Raises ``ApiError`` 20003, which tells nothing; the reason stands in the journal of the
+    project that the path names, if there is one.
+    """
+    credentials = _credentials(request.headers.get("authorization"))
+    if credentials is None:
+        text = "no Basic credentials in the Authorization header, or malformed ones"
+        _refuse(request, projects, account_sid, text)
+    project_id, secret = credentials
+    exchange = projects.get(project_id) or projects.provision(project_id)
+    if exchange is None:
+        _refuse(request, projects, account_sid, f"the user {project_id!r} is not a Project ID")
+    scopes = projects.scopes_of(exchange, secret)
+    if scopes is None:
+        _refuse(request, projects, account_sid, "the password is not a token of the project")
+    if scope not in scopes:
+        listed = ", ".join(sorted(scopes)) or "none"
+        text = f"the token has the scopes {listed}; {scope} is needed"
+        _refuse(request, projects, account_sid, text)
+    if account_sid.lower() != exchange.project.sid:
+        _refuse(request, projects, account_sid, "the AccountSid of the path is another project")
+    return exchange
+
+
+def _credentials(header: str | None) -> tuple[str, str] | None:
+    scheme, _, encoded = (header or "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        user, colon, password = b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, ValueError):
+        return None
+    return (user.lower(), password) if colon else None
+
+
+def _refuse(request: Request, projects: Projects, account_sid: str, reason: str) -> NoReturn:
+    exchange = projects.get(account_sid.lower())
+    if exchange is not None:
+        line = f"{request.method} {request.url.path}: 401, {reason}"
+        details = {"status": 401, "code": 20003, "reason": reason}
+        exchange.journal.write("api-request", exchange.keeper.now(), None, line, details)
+    raise ApiError(20003, headers=REALM)

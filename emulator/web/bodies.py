@@ -1,0 +1,111 @@
+"""Request bodies: forms, and JSON that stands for a form, read once and within bounds."""
+
+import json
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from emulator.core.errors import ApiError
+
+MAX_BODY = 64 * 1024
+MAX_PARAMETERS = 1_000
+FORM = "application/x-www-form-urlencoded"
+
+Form = Mapping[str, list[str]]
+"""Every value of every parameter, in the order of the body."""
+
+
+async def read_form(request: Request) -> Form:
+    """The parameters of a POST, from a form or from a JSON object.
+
+    Raises ``ApiError``: 413 over 64 kB, 415 for another content type, 400 for what is not
+    UTF-8, holds a NUL byte or has more than 1,000 parameters.
+    """
+    body = await _read(request)
+    media_type = request.headers.get("content-type", FORM).partition(";")[0].strip().lower()
+    if not body:
+        return {}
+    if media_type == FORM:
+        return _grouped(_form_pairs(_text(body)))
+    if media_type == "application/json":
+        return _json_form(_text(body))
+    text = f"Content-Type {media_type or 'is empty: it'} cannot be read; send {FORM}"
+    raise ApiError(20415, text)
+
+
+async def _read(request: Request) -> bytes:
+    announced = request.headers.get("content-length", "0")
+    if not announced.isascii() or not announced.isdigit() or len(announced) > 9:
+        raise ApiError(20413, f"Content-Length {announced[:20]!r} is not one of a body up to 64 kB")
+    if int(announced) > MAX_BODY:
+        raise ApiError(20413)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise ApiError(20413)
+    return bytes(body)
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        text = f"The body is not UTF-8: byte {error.start} is 0x{body[error.start]:02x}"
+        raise ApiError(20001, text) from None
+
+
+def _form_pairs(text: str) -> list[tuple[str, str]]:
+    if "\0" in text or "%00" in text:
+        raise ApiError(20001, "The body holds a NUL byte")
+    try:
+        return parse_qsl(
+            text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
+        )
+    except UnicodeDecodeError:
+        raise ApiError(20001, "The body is not UTF-8 after percent-decoding") from None
+    except ValueError:
+        text = f"The body has more than {MAX_PARAMETERS} parameters"
+        raise ApiError(20001, text) from None
+
+
+def _grouped(pairs: list[tuple[str, str]]) -> Form:
+    form: dict[str, list[str]] = {}
+    for name, value in pairs:
+        form.setdefault(name, []).append(value)
+    return form
+
+
+def _json_form(text: str) -> Form:
+    """A JSON object as the form it stands for: null is unset, a list is a repeated parameter."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ApiError(20001, f"The body is not valid JSON: {error}") from None
+    if not isinstance(given, dict):
+        raise ApiError(20001, "The body is JSON but not an object of parameters")
+    form = {
+        name: [_as_text(each) for each in (value if isinstance(value, list) else [value])]
+        for name, value in given.items()
+    }
+    if sum(map(len, form.values())) > MAX_PARAMETERS:
+        raise ApiError(20001, f"The body has more than {MAX_PARAMETERS} parameters")
+    _check_characters("\n".join(text for name in form for text in (name, *form[name])))
+    return form
+
+
+def _check_characters(text: str) -> None:
+    """JSON escapes can spell what UTF-8 cannot hold."""
+    if "\0" in text:
+        raise ApiError(20001, "The body holds a NUL byte")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ApiError(20001, "The body holds half of a surrogate pair") from None
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,131 @@
+"""The call resource, as every answer about a call shows it."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from emulator.core.addresses import national_format
+from emulator.core.call import Call
+from emulator.core.instants import Instant, rfc2822
+from emulator.core.media import media_report
+from emulator.web.base_paths import BASE
+
+API_VERSION = "2010-04-01"
+
+
+class SubresourceUris(BaseModel):
+    """Where more about the call is found."""
+
+    notifications: str
+    recordings: str
+
+
+class CallResource(BaseModel):
+    """Every key is always there. Dates are RFC 2822 with ``+0000``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    account_sid: str
+    annotation: None
+    answered_by: str | None = Field(json_schema_extra={"enum": ["human", "machine", None]})
+    api_version: str
+    audio_in_mos: float | None
+    audio_out_jitter_avg: int | None
+    audio_out_jitter_max: int | None
+    audio_out_jitter_min: int | None
+    audio_out_lost: int | None
+    audio_rtt_avg: int | None
+    audio_rtt_max: int | None
+    audio_rtt_min: int | None
+    caller_name: None
+    date_created: str
+    date_updated: str
+    direction: str
+    duration: int
+    end_time: str | None
+    formatted_from: str
+    formatted_to: str
+    forwarded_from: None
+    from_: str = Field(alias="from")
+    from_formatted: str
+    group_sid: None
+    parent_call_sid: str | None
+    phone_number_sid: str | None
+    price: float | None
+    price_unit: str
+    sid: str
+    sip_result_code: str | None
+    start_time: str | None
+    status: str
+    subresource_uris: SubresourceUris
+    to: str
+    to_formatted: str
+    uri: str
+
+
+def call_resource(call: Call) -> dict[str, object]:
+    """The resource of ``call``, as data."""
+    path = f"{BASE}/Accounts/{call.account_sid}/Calls/{call.sid}"
+    from_, to = call.request.from_, call.request.to
+    formatted_from, formatted_to = national_format(from_), national_format(to)
+    return {
+        "account_sid": call.account_sid,
+        "annotation": None,
+        "answered_by": None,
+        "api_version": API_VERSION,
+        **_media(call),
+        "caller_name": None,
+        "date_created": rfc2822(call.created_at),
+        "date_updated": rfc2822(call.updated_at),
+        "direction": "outbound",
+        "duration": call.duration,
+        "end_time": _date(call.ended_at),
+        "formatted_from": formatted_from,
+        "formatted_to": formatted_to,
+        "forwarded_from": None,
+        "from": from_,
+        "from_formatted": formatted_from,
+        "group_sid": None,
+        "parent_call_sid": None,
+        "phone_number_sid": call.phone_number_sid,
+        "price": None if call.price is None else float(call.price),
+        "price_unit": "USD",
+        "sid": call.sid,
+        "sip_result_code": None if call.sip_code is None else str(call.sip_code),
+        "start_time": _date(call.answered_at),
+        "status": call.status.on_resource.value,
+        "subresource_uris": {
+            "notifications": f"{path}/Notifications.json",
+            "recordings": f"{path}/Recordings.json",
+        },
+        "to": to,
+        "to_formatted": formatted_to,
+        "uri": f"{path}.json",
+    }
+
+
+def _date(instant: Instant | None) -> str | None:
+    return None if instant is None else rfc2822(instant)
+
+
+_NO_MEDIA: dict[str, object] = dict.fromkeys(
+    (
+        *("audio_in_mos", "audio_out_jitter_avg", "audio_out_jitter_max", "audio_out_jitter_min"),
+        *("audio_out_lost", "audio_rtt_avg", "audio_rtt_max", "audio_rtt_min"),
+    )
+)
+
+
+def _media(call: Call) -> dict[str, object]:
+    """Quality of the audio; known at the end of a call that was answered."""
+    if call.answered_at is None or call.ended_at is None:
+        return _NO_MEDIA
+    heard = media_report(call.sid, call.duration)
+    return {
+        "audio_in_mos": heard.mos,
+        "audio_out_jitter_avg": heard.jitter_avg,
+        "audio_out_jitter_max": heard.jitter_max,
+        "audio_out_jitter_min": heard.jitter_min,
+        "audio_out_lost": heard.lost,
+        "audio_rtt_avg": heard.rtt_avg,
+        "audio_rtt_max": heard.rtt_max,
+        "audio_rtt_min": heard.rtt_min,
+    }
