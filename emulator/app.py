@@ -12,7 +12,7 @@ from emulator import __version__
 from emulator.api.calls import Calls
 from emulator.api.description import describe
 from emulator.api.operations import routes_of
-from emulator.control import clock, health, projects, records
+from emulator.control import clock, health, policy, projects, records
 from emulator.control.access import Guard
 from emulator.control.bodies import on_invalid_request
 from emulator.core.errors import ApiError
@@ -27,8 +27,9 @@ from emulator.exchange.rules import Rules
 from emulator.exchange.scenarios import load_scenarios, shipped_scenarios
 from emulator.exchange.transport import Transport
 from emulator.settings import BadSettingsError, Settings, read_settings
-from emulator.web.answers import on_api_error, on_fault, on_http_exception
+from emulator.web.answers import JsonAnswer, on_api_error, on_fault, on_http_exception
 from emulator.web.base_paths import BasePaths
+from emulator.web.docs_page import add_docs
 from emulator.web.request_ids import RequestIds
 from emulator.web.turns import Turns
 
@@ -61,12 +62,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         lifespan=lifespan,
         redirect_slashes=False,
+        default_response_class=JsonAnswer,
+        openapi_url=None,  # served by add_docs, together with a page that needs no network
     )
     app.state.projects = registry
     operations = calls.operations()
     app.router.routes.extend(routes_of(operations))
     app.include_router(health.router)
-    for router in (projects.router, clock.router, records.router):
+    for router in (projects.router, policy.router, clock.router, records.router):
         app.include_router(router, dependencies=[Depends(Guard(settings.control_token))])
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_exception)
@@ -76,6 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BasePaths)
     app.add_middleware(RequestIds)
     describe(app, operations)
+    add_docs(app)
     return app
 
 

@@ -1,11 +1,14 @@
-"""The program's settings: environment variables ``EMULATOR_...`` over a configuration file.
+"""The program's settings: options over variables ``EMULATOR_...`` over a configuration file.
 
 Read by the command line, the test kit and the application factory only; everything below them
 gets values.
 """
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -18,8 +21,14 @@ from pydantic_settings import (
 
 from emulator.core.urls import is_http_url
 from emulator.exchange.clock import MODES, mode_of
-from emulator.exchange.project_settings import BUILT_IN_SID, ProjectSettings, Sid
-from emulator.exchange.yamltext import problem_at, read_documents, validate
+from emulator.exchange.project_settings import (
+    BUILT_IN_SID,
+    ProjectSettings,
+    SecretText,
+    Sid,
+    check_distinct,
+)
+from emulator.exchange.yamltext import Problem, dotted, problem_at, read_documents, validate
 
 
 def _mode_text(text: str) -> str:
@@ -28,8 +37,8 @@ def _mode_text(text: str) -> str:
 
 
 def _base_url(text: str) -> str:
-    if not is_http_url(text):
-        raise ValueError("write an absolute http or https URL")
+    if not is_http_url(text) or "?" in text or "#" in text:
+        raise ValueError("write an absolute http or https URL without a query")
     return text.rstrip("/")
 
 
@@ -50,10 +59,34 @@ def _mapped(text: object) -> object:
     return {name.strip(): address.strip() for name, _, address in pairs}
 
 
+def _hosts(given: dict[str, str]) -> dict[str, str]:
+    """Names and addresses, each ``host`` or ``host:port``."""
+    for host in (*given.keys(), *given.values()):
+        url = f"http://{host}"
+        if not is_http_url(url) or "@" in host or urlsplit(url).netloc != host:
+            raise ValueError(f"{host!r} is not a host: write app, app:5000 or [::1]:5000")
+    return given
+
+
+def _json_list(text: object) -> object:
+    """Projects in an environment variable are JSON."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError("write a list of projects, as JSON in an environment variable") from None
+
+
 class ConfiguredProject(ProjectSettings):
     """A project in the configuration file."""
 
     id: Sid = Field(description="The Project ID: a UUID.")
+
+
+def _once_each(given: list[ConfiguredProject]) -> list[ConfiguredProject]:
+    check_distinct("the project", (each.id for each in given))
+    return given
 
 
 class FileSettings(BaseModel):
@@ -82,24 +115,29 @@ class FileSettings(BaseModel):
         None, description="A directory of scenarios, matched before the shipped ones."
     )
     project_id: Sid = Field(BUILT_IN_SID, description="The ID of the built-in project.")
-    api_token: str | None = Field(None, min_length=1, description="Its token with the scope Voice.")
-    signing_key: str | None = Field(None, min_length=1, description="The key of its webhooks.")
+    api_token: SecretText | None = Field(
+        None, min_length=1, description="Its token with the scope Voice."
+    )
+    signing_key: SecretText | None = Field(
+        None, min_length=1, description="The key of its webhooks' signatures."
+    )
     auto_provision: bool = Field(
         False, description="Accept any Project ID and token; each gets a world of its own."
     )
     error_format: Literal["documented", "sdk"] = Field(
-        "documented", description="sdk adds flat keys beside the errors array, for SDKs."
+        "documented",
+        description="Of the built-in project; sdk adds flat keys to the errors array, for SDKs.",
     )
-    control_token: str | None = Field(
+    control_token: SecretText | None = Field(
         None, min_length=1, description="Bearer token that guards /_emulator; open without one."
     )
     callback_ca: Path | None = Field(
         None, description="Certificates (PEM) to trust when webhooks go to https URLs."
     )
-    rewrite_hosts: Annotated[dict[str, str], NoDecode, BeforeValidator(_mapped)] = Field(
-        {}, description="Other addresses for hosts of webhooks: localhost=app:5000."
-    )
-    callback_hosts: Annotated[list[str], NoDecode, BeforeValidator(_listed)] | None = Field(
+    rewrite_hosts: Annotated[
+        dict[str, str], NoDecode, BeforeValidator(_mapped), AfterValidator(_hosts)
+    ] = Field({}, description="Other addresses for hosts of webhooks: localhost=app:5000.")
+    callback_hosts: Annotated[list[str] | None, NoDecode, BeforeValidator(_listed)] = Field(
         None, description="The hosts that webhooks may go to, with *; any by default."
     )
     use_proxies: bool = Field(
@@ -109,9 +147,9 @@ class FileSettings(BaseModel):
     most_finished_calls: int = Field(10_000, ge=1, description="Finished calls kept.")
     most_journal_entries: int = Field(200_000, ge=1, description="Journal entries kept.")
     most_deliveries: int = Field(50_000, ge=1, description="Deliveries kept.")
-    projects: list[ConfiguredProject] = Field(
-        [], description="Projects in place of the built-in one; in the file only."
-    )
+    projects: Annotated[
+        list[ConfiguredProject], NoDecode, BeforeValidator(_json_list), AfterValidator(_once_each)
+    ] = Field([], description="Projects in place of the built-in one.")
 
 
 class Settings(FileSettings, BaseSettings):
@@ -140,16 +178,26 @@ class BadSettingsError(Exception):
         super().__init__("\n".join(problems))
 
 
-def read_settings(config: Path | None = None) -> Settings:
-    """The settings of a configuration file, if there is one, and of the environment over it.
+def read_settings(
+    config: Path | None = None, options: Mapping[str, object] | None = None
+) -> Settings:
+    """The settings of a configuration file, of the environment over it, and of options over both.
 
-    Raises ``BadSettingsError``.
+    ``options`` are values of the command line by the names of their settings. Raises
+    ``BadSettingsError``.
     """
     written = _written(config) if config is not None else {}
     try:
-        return Settings(**written)
+        settings = Settings(**written)
     except ValidationError as error:
-        raise BadSettingsError([_line(each) for each in error.errors()]) from None
+        lines = [f"EMULATOR_{_name(each).upper()}: {_said(each)}" for each in error.errors()]
+        raise BadSettingsError(lines) from None
+    try:
+        given = FileSettings.model_validate(options or {})
+    except ValidationError as error:
+        lines = [f"--{_name(each).replace('_', '-')}: {_said(each)}" for each in error.errors()]
+        raise BadSettingsError(lines) from None
+    return settings.model_copy(update={name: getattr(given, name) for name in options or ()})
 
 
 def _written(config: Path) -> dict[str, Any]:  # as YAML gives it; Settings validates it again
@@ -159,17 +207,30 @@ def _written(config: Path) -> dict[str, Any]:  # as YAML gives it; Settings vali
         raise BadSettingsError([f"{config}: {error.strerror}"]) from None
     documents, problems = read_documents(text, str(config))
     if len(documents) > 1:
-        problems.append(problem_at(str(config), (1, 1), "more than one YAML document"))
-    data = (documents[0].data if documents else None) or {}
-    if not problems:
-        positions = documents[0].positions if documents else None
-        _, problems = validate(FileSettings, data, file=str(config), positions=positions)
-    if problems:
-        raise BadSettingsError([str(problem) for problem in problems])
+        second = documents[1].positions.of_value(())
+        problems.append(problem_at(str(config), second, "a second YAML document; write one"))
+    data = documents[0].data if documents else None
+    if problems or data is None:
+        _raise(problems)
+        return {}
+    positions = documents[0].positions
+    _, problems = validate(FileSettings, data, file=str(config), positions=positions)
+    _raise(problems)
     assert isinstance(data, dict)
     return data
 
 
-def _line(error: ErrorDetails) -> str:
-    name = ".".join(str(part) for part in error["loc"])
-    return f"EMULATOR_{name.upper()}: {error['msg'].removeprefix('Value error, ')}"
+def _raise(problems: list[Problem]) -> None:
+    if problems:
+        raise BadSettingsError([str(problem) for problem in problems])
+
+
+def _name(error: ErrorDetails) -> str:
+    return str(error["loc"][0])
+
+
+def _said(error: ErrorDetails) -> str:
+    """What is wrong with a setting and, where it is a list or a mapping, at which place of it."""
+    within = dotted(error["loc"][1:])
+    what = error["msg"].removeprefix("Value error, ").replace("Input should", "it must", 1)
+    return f"{within}: {what}" if within else what

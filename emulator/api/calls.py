@@ -3,11 +3,14 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from emulator.api.create_call import RefusedError, parameters_shown, read_wish, remarks
+from emulator.api.create_call import read_wish
 from emulator.api.create_call_form import CreateCallForm
+from emulator.api.examples import CREATE_CALL_EXAMPLES
 from emulator.api.operations import Operation
+from emulator.api.remarks import parameters_shown, remarks
+from emulator.api.throttling import throttled
 from emulator.core.call import Call
-from emulator.core.errors import ApiError, Violation
+from emulator.core.errors import ApiError, RefusedError, Violation
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
@@ -27,7 +30,9 @@ class Calls:
 
     async def create(self, request: Request) -> Response:
         """Create a call: 200 with the resource, or 400 with everything that is wrong."""
-        exchange = self._exchange(request)
+        return await throttled(request, self._exchange(request), self._create)
+
+    async def _create(self, request: Request, exchange: Exchange) -> Response:
         try:
             form = await read_form(request)
         except ApiError as error:
@@ -41,9 +46,6 @@ class Calls:
             call = await exchange.place(wish.request, turn, wish.notices)
         except RefusedError as refused:
             return _refuse(exchange, form, refused.violations)
-        except ApiError as error:
-            violation = Violation(code=error.code, parameter="", message=error.message)
-            return _refuse(exchange, form, [violation])
         _log(exchange, form, f"200 call {call.sid} to {call.request.to}", call, status=200)
         return json_answer(call_resource(call))
 
@@ -78,12 +80,8 @@ class Calls:
                 ),
                 answers=CallResource,
                 form=CreateCallForm,
-                example={
-                    "Url": "http://localhost:5000/answer",
-                    "To": "+15555550100",
-                    "From": "+15551234567",
-                },
-                errors=(401, 413, 415),
+                examples=CREATE_CALL_EXAMPLES,
+                errors=(401, 413, 415, 429),
                 errors_array=True,
             ),
             Operation(

@@ -1,15 +1,14 @@
 """From the form of ``POST Calls`` to a valid request, or to everything that is wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pydantic import ValidationError
 
-from emulator.api.create_call_form import EVENT, CreateCallForm
+from emulator.api.create_call_form import CreateCallForm
 from emulator.api.parameters import complaint, rules_of
 from emulator.core.addresses import is_e164
-from emulator.core.errors import Violation
+from emulator.core.errors import RefusedError, Violation
 from emulator.core.instants import MILLISECOND, SECOND
 from emulator.core.request import (
     CallRequest,
@@ -19,6 +18,7 @@ from emulator.core.request import (
     RecordingRequest,
     Webhook,
 )
+from emulator.core.status import CallEvent
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.project import Application
 from emulator.web.bodies import Form
@@ -29,18 +29,10 @@ _REPLACED_BY_APPLICATION = (
     *("Url", "Twiml", "Laml", "Method", "FallbackUrl", "FallbackMethod"),
     "StatusCallbackMethod",
 )
+_EVENTS = frozenset(event.value for event in CallEvent)
 _ONLY_ASYNC = ("AsyncAmdStatusCallback", "AsyncAmdPartialResults")
-_SECRET = "SipAuthPassword"  # noqa: S105 - the name of a parameter
 
 Values = dict[str, str | list[str]]
-
-
-class RefusedError(Exception):
-    """The call is not created: the documented errors array."""
-
-    def __init__(self, violations: list[Violation]) -> None:
-        self.violations = violations
-        super().__init__("; ".join(each.message for each in violations))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,19 +74,19 @@ def _values(form: Form) -> Values:
     events = values.get("RecordingStatusCallbackEvent")
     if isinstance(events, list):
         values["RecordingStatusCallbackEvent"] = " ".join(events)
-    for name in _ignored(values):
+    for name in ignored(values):
         values.pop(name, None)
     return values
 
 
-def _ignored(values: Values) -> tuple[str, ...]:
-    """The parameters that the page says are ignored beside the others of this request."""
-    ignored: tuple[str, ...] = ()
+def ignored(values: Mapping[str, object]) -> dict[str, str]:
+    """The parameters that the page says are ignored beside the others of this request, and why."""
+    found: dict[str, str] = {}
     if "ApplicationSid" in values:
-        ignored += _REPLACED_BY_APPLICATION
+        found |= dict.fromkeys(_REPLACED_BY_APPLICATION, "ApplicationSid is given")
     if str(values.get("AsyncAmd", "false")).lower() == "false":
-        ignored += _ONLY_ASYNC
-    return ignored
+        found |= dict.fromkeys(_ONLY_ASYNC, "AsyncAmd is false")
+    return found
 
 
 def _violations(error: ValidationError, values: Values) -> list[Violation]:
@@ -109,9 +101,9 @@ def _violations(error: ValidationError, values: Values) -> list[Violation]:
 
 def _violation(name: str, value: str) -> Violation:
     text = complaint(name, value, RULES[name])
-    if name == "StatusCallbackEvent" and " " in value.strip():
-        repeated = "&".join(f"StatusCallbackEvent={word}" for word in value.split())
-        text = f"StatusCallbackEvent is {value!r}; it must be {EVENT}: {repeated}"
+    words = value.replace(",", " ").split() if name == "StatusCallbackEvent" else []
+    if 1 < len(words) <= len(CallEvent) and _EVENTS.issuperset(words):
+        text += f" Here: {'&'.join(f'StatusCallbackEvent={word}' for word in words)}"
     return Violation(code=RULES[name].code, parameter=name, message=text)
 
 
@@ -237,38 +229,5 @@ def _recording(parsed: CreateCallForm) -> RecordingRequest | None:
 
 def _notices(request: CallRequest) -> Iterable[tuple[int, str]]:
     detection = request.detection
-    if detection is not None:
-        yield 10000, "MachineDetection is not simulated yet: the call goes on as without it"
-        if detection.asynchronous and detection.callback is None:
-            yield 21262, "AsyncAmd has no AsyncAmdStatusCallback: the verdict is not reported"
-    if request.recording is not None:
-        yield 10000, "Record is not simulated yet: the call is not recorded"
-
-
-def parameters_shown(form: Form) -> dict[str, object]:
-    """The form as the journal shows it: without secrets, single values not in a list."""
-    return {
-        name: "(not shown)" if name == _SECRET else values[0] if len(values) == 1 else values
-        for name, values in form.items()
-    }
-
-
-def remarks(form: Form) -> list[str]:
-    """What the journal should say about a form: parameters that are unknown, repeated, ignored."""
-    said: list[str] = []
-    for name, given in form.items():
-        rule = RULES.get(name)
-        if rule is None:
-            said.append(f"{name} is not a parameter of this operation and was ignored{_near(name)}")
-        elif len(given) > 1 and not rule.repeats:
-            said.append(f"{name} was given {len(given)} times; the last one counts")
-    given_names = {name: values[-1] for name, values in form.items() if any(values)}
-    ignored = _ignored(dict(given_names))
-    said += [f"{name} is ignored in this request" for name in ignored if name in given_names]
-    return said
-
-
-def _near(name: str) -> str:
-    by_lower = {known.lower(): known for known in RULES}
-    near = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.7)
-    return f"; did you mean {by_lower[near[0]]}?" if near else ""
+    if detection is not None and detection.asynchronous and detection.callback is None:
+        yield 21262, "AsyncAmd has no AsyncAmdStatusCallback: the verdict is not reported"

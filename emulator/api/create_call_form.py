@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from emulator.api.parameters import (
     Address,
@@ -51,7 +51,8 @@ class CreateCallForm(BaseModel):
     The order of the fields is the order in which violations are reported.
     """
 
-    model_config = ConfigDict(frozen=True)
+    # From and To are None here only so that all that is missing can be told at once.
+    model_config = ConfigDict(frozen=True, json_schema_extra={"required": ["From", "To"]})
 
     url: HttpUrl | None = parameter(
         "Url", 21402, URL, "Where the call's document is requested when it is answered."
@@ -217,13 +218,16 @@ class CreateCallForm(BaseModel):
         default="both",
     )
     recording_status_callback_event: Annotated[
-        tuple[str, ...], BeforeValidator(_recording_events)
+        tuple[str, ...],
+        BeforeValidator(_recording_events),
+        WithJsonSchema({"type": "string"}),
     ] = parameter(
         "RecordingStatusCallbackEvent",
         13621,
         "one or more of completed, in-progress, absent, separated by spaces",
         "Which events of the recording are reported.",
-        default=("completed",),
+        default="completed",
+        validate_default=True,
         repeats=True,
     )
     trim: Literal["trim-silence", "do-not-trim"] = parameter(

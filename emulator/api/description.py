@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel
 
+from emulator.api.examples import FLAT_ERRORS, VIOLATIONS
 from emulator.api.operations import Operation
 from emulator.core.errors import CATALOGUE, MORE_INFO
 from emulator.web.base_paths import BASE
@@ -12,13 +13,15 @@ from emulator.web.bodies import FORM
 
 Schema = dict[str, Any]  # OpenAPI is JSON of any shape
 _REF = "#/components/schemas/{model}"
-_FLAT_CODES = {400: 20001, 401: 20003, 404: 20404, 413: 20413, 415: 20415}
+_OWN = "/_emulator/"
+_OPEN = ("/_emulator/health", "/_emulator/ready")
 INTRODUCTION = """
 Applications use the documented operations, with Basic authentication: the Project ID is the user,
 an API token the password. They are also served below `/2010-04-01`, below the doubled
 `/api/laml/api/laml/2010-04-01` and without any base, each with and without `.json`.
 
-Everything the emulator adds lies under `/_emulator`.
+Everything the emulator adds lies under `/_emulator`; where `EMULATOR_CONTROL_TOKEN` is set, it
+needs that token as a bearer token.
 """
 
 
@@ -32,9 +35,9 @@ def describe(app: FastAPI, operations: tuple[Operation, ...]) -> None:
         schema = own_description()
         schema["info"]["description"] = INTRODUCTION
         components = schema.setdefault("components", {})
-        components.setdefault("securitySchemes", {})["project"] = {
-            "type": "http",
-            "scheme": "basic",
+        components["securitySchemes"] = {
+            "project": {"type": "http", "scheme": "basic"},
+            "control": {"type": "http", "scheme": "bearer"},
         }
         schemas = components.setdefault("schemas", {})
         schemas |= {"Error": _FLAT_ERROR, "Errors": _ERRORS_ARRAY}
@@ -42,6 +45,11 @@ def describe(app: FastAPI, operations: tuple[Operation, ...]) -> None:
         for operation in operations:
             path = f"{BASE}/Accounts/{{AccountSid}}{operation.path.replace('{sid}', '{Sid}')}"
             paths.setdefault(path, {})[operation.method.lower()] = _described(operation, schemas)
+        for path, own in schema["paths"].items():
+            for described in own.values():
+                _describe_errors_of_own(path, described)
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
         schema["paths"] = paths | schema["paths"]
         app.openapi_schema = schema
         return schema
@@ -62,15 +70,33 @@ def _described(operation: Operation, schemas: Schema) -> Schema:
     if "{sid}" in operation.path:
         described["parameters"].append(_path_parameter("Sid", "The SID."))
     if operation.form is not None:
-        content = {"schema": _schema_of(operation.form, schemas), "example": operation.example}
+        examples = {name: {"value": value} for name, value in operation.examples.items()}
+        content = {"schema": _form_of(operation.form, schemas), "examples": examples}
         described["requestBody"] = {"required": True, "content": {FORM: content}}
     for status in operation.errors:
-        text = CATALOGUE[_FLAT_CODES[status]].text
-        described["responses"][str(status)] = _answer(text, {"$ref": _ref("Error")})
+        described["responses"][str(status)] = _flat(status)
     if operation.errors_array:
-        schema = {"anyOf": [{"$ref": _ref("Errors")}, {"$ref": _ref("Error")}]}
-        described["responses"]["400"] = _answer("Not created", schema)
+        schema = {"anyOf": [_reference("Errors"), _reference("Error")]}
+        examples = {
+            "Everything that is wrong with the parameters": {"value": _VIOLATIONS},
+            "A body that cannot be read": {"value": _flat_example(400)},
+        }
+        described["responses"]["400"] = _answer("Not created", schema, examples=examples)
     return described
+
+
+def _describe_errors_of_own(path: str, described: Schema) -> None:
+    """The emulator's own operations answer wrong requests as the others do, not as FastAPI."""
+    if not path.startswith(_OWN):
+        return
+    responses = described["responses"]
+    if responses.pop("422", None) is not None:
+        responses["400"] = _flat(400)
+    if path not in _OPEN:
+        described["security"] = [{}, {"control": []}]
+        responses["401"] = _flat(401)
+    if "{project_id}" in path:
+        responses["404"] = _flat(404)
 
 
 def _path_parameter(name: str, description: str) -> Schema:
@@ -83,12 +109,23 @@ def _path_parameter(name: str, description: str) -> Schema:
     }
 
 
-def _answer(description: str, schema: Schema) -> Schema:
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+def _answer(description: str, schema: Schema, **examples: Any) -> Schema:  # noqa: ANN401 - JSON
+    content = {"application/json": {"schema": schema, **examples}}
+    return {"description": description, "content": content}
 
 
-def _ref(model: str) -> str:
-    return _REF.format(model=model)
+def _flat(status: int) -> Schema:
+    text = CATALOGUE[FLAT_ERRORS[status][0]].text
+    return _answer(text, _reference("Error"), example=_flat_example(status))
+
+
+def _flat_example(status: int) -> Schema:
+    code, message = FLAT_ERRORS[status]
+    return {"code": code, "message": message, "more_info": MORE_INFO, "status": status}
+
+
+def _reference(model: str) -> Schema:
+    return {"$ref": _REF.format(model=model)}
 
 
 def _schema_of(model: type[BaseModel], schemas: Schema) -> Schema:
@@ -96,7 +133,26 @@ def _schema_of(model: type[BaseModel], schemas: Schema) -> Schema:
     schema = model.model_json_schema(ref_template=_REF)
     schemas |= schema.pop("$defs", {})
     schemas[model.__name__] = schema
-    return {"$ref": _ref(model.__name__)}
+    return _reference(model.__name__)
+
+
+def _form_of(model: type[BaseModel], schemas: Schema) -> Schema:
+    """The same for a form, which has no null: what is unset is left out or empty."""
+    reference = _schema_of(model, schemas)
+    schema = schemas[model.__name__]
+    schema["properties"] = {
+        name: _parameter(described) for name, described in schema["properties"].items()
+    }
+    return reference
+
+
+def _parameter(described: Schema) -> Schema:
+    kinds = [each for each in described.pop("anyOf", ()) if each != {"type": "null"}]
+    described |= kinds[0] if kinds else {}
+    described["description"] += f" Allowed: {described['x-allowed']}."
+    unset = described.get("default") in (None, "")
+    left_out = {"title", "default"} if unset else {"title"}
+    return {key: value for key, value in described.items() if key not in left_out}
 
 
 _TEXT = {"type": "string"}
@@ -125,4 +181,9 @@ _ERRORS_ARRAY: Schema = {
             },
         }
     },
+}
+_VIOLATIONS: Schema = {
+    "errors": [
+        {"code": code, "message": message, "more_info": MORE_INFO} for code, message in VIOLATIONS
+    ]
 }

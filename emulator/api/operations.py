@@ -16,7 +16,10 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """``path`` is below ``/Accounts/{AccountSid}``; ``errors`` are the flat ones it can answer."""
+    """``path`` is below ``/Accounts/{AccountSid}``; ``errors`` are the flat ones it can answer.
+
+    ``examples`` are forms by what they show; each works when it is sent.
+    """
 
     method: str
     path: str
@@ -25,7 +28,7 @@ class Operation:
     description: str
     answers: type[BaseModel]
     form: type[BaseModel] | None = None
-    example: dict[str, Any] = field(default_factory=dict)  # an OpenAPI example is any JSON
+    examples: dict[str, dict[str, Any]] = field(default_factory=dict)  # OpenAPI's are any JSON
     errors: tuple[int, ...] = (401, 404)
     errors_array: bool = False
 

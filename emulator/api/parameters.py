@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from emulator.core.addresses import is_address, is_e164, looks_like_unencoded_plus
@@ -55,10 +55,12 @@ def _whole(text: object) -> object:
     return int(str(text))
 
 
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
+HttpUrl = Annotated[
+    str, AfterValidator(_http_url), WithJsonSchema({"type": "string", "format": "uri"})
+]
 Address = Annotated[str, AfterValidator(_address)]
 CallerId = Annotated[str, AfterValidator(_caller_id)]
-Uuid = Annotated[str, AfterValidator(_uuid)]
+Uuid = Annotated[str, AfterValidator(_uuid), WithJsonSchema({"type": "string", "format": "uuid"})]
 Boolean = Annotated[bool, BeforeValidator(_strict_boolean)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 HttpMethod = Literal["GET", "POST"]

@@ -23,7 +23,8 @@ class Guard:
         if self._token is None:
             return
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not compare_digest(given.encode(), self._token.encode()):
+        sent = given.strip().encode("latin-1")  # the bytes that came, as ASGI decoded them
+        if scheme.lower() != "bearer" or not compare_digest(sent, self._token.encode()):
             text = "Send Authorization: Bearer with the token of EMULATOR_CONTROL_TOKEN"
             raise ApiError(20003, text, headers={"WWW-Authenticate": "Bearer"})
 

@@ -5,21 +5,41 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from emulator.core.errors import ApiError
+from emulator.exchange.yamltext import dotted
 from emulator.web.answers import flat_error
+
+_IN_WORDS = {
+    "extra_forbidden": "unknown key",
+    "missing": "is missing",
+    "string_type": "write text, in quotes",
+    "list_type": "write a list",
+    "dict_type": "write an object",
+    "model_attributes_type": "write an object",
+    "bool_parsing": "write true or false",
+}
 
 
 async def on_invalid_request(_request: Request, error: Exception) -> Response:
-    """Answer 400 and name each wrong value: where it stands, what is wrong and what it was."""
+    """Answer 400 and say of each wrong value where it stands and what to write.
+
+    The value itself is not repeated: it can be a secret.
+    """
     assert isinstance(error, RequestValidationError)
     said = "; ".join(_sentence(each) for each in error.errors())
-    return flat_error(ApiError(20001, said))
+    # A key can be half of a surrogate pair, which no answer can hold.
+    return flat_error(ApiError(20001, said.encode(errors="backslashreplace").decode()))
 
 
 def _sentence(error: dict[str, object]) -> str:
     location = error["loc"]
     assert isinstance(location, tuple)
-    where = ".".join(str(part) for part in location[1:]) or str(location[0])
-    what = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        return f"{where}: unknown key"
-    return f"{where}: {what}"
+    what = str(error["msg"]).removeprefix("Value error, ").replace("Input should", "it must")
+    if error["type"] == "json_invalid":
+        return f"the body is not JSON: {_reason(error)} at character {location[-1]}"
+    where = dotted(location[1:]) or f"the {location[0]}"
+    return f"{where}: {_IN_WORDS.get(str(error['type']), what)}"
+
+
+def _reason(error: dict[str, object]) -> object:
+    context = error.get("ctx")
+    return context["error"] if isinstance(context, dict) else error["msg"]

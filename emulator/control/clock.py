@@ -25,7 +25,7 @@ class Advance(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    seconds: float = Field(ge=0, le=A_CENTURY, description="0 runs what is due now.")
+    seconds: float = Field(ge=0, le=A_CENTURY, description="0 runs what is due now.", examples=[60])
 
 
 class RunUntilIdle(BaseModel):

@@ -1,13 +1,11 @@
 """Projects: create, look at, reset and delete isolated worlds."""
 
-from uuid import UUID
-
 from fastapi import APIRouter
 
 from emulator.control.access import AllProjects, OneExchange, ProjectId
 from emulator.control.views import ProjectView, project_view
 from emulator.core.errors import ApiError
-from emulator.exchange.project_settings import ProjectSettings
+from emulator.exchange.project_settings import A_SID, ProjectSettings, is_sid
 
 router = APIRouter(prefix="/_emulator/projects", tags=["Emulator: projects"])
 
@@ -32,13 +30,10 @@ async def put_project(
 
     All settings are optional; without a token, PT-voice is the token.
     """
-    try:
-        sid = str(UUID(project_id))
-    except ValueError:
-        text = f"{project_id} is not a Project ID; write a UUID"
-        raise ApiError(20001, text) from None
+    if not is_sid(project_id):
+        raise ApiError(20001, f"{project_id!r} is not a Project ID; write {A_SID}")
     given = settings or ProjectSettings()
-    exchange = await projects.put(given.project(sid, projects.default_mode))
+    exchange = await projects.put(given.project(project_id, projects.default_mode))
     return project_view(exchange)
 
 

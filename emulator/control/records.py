@@ -4,6 +4,7 @@ from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import AfterValidator
 
 from emulator.control.access import OneExchange
 from emulator.control.views import (
@@ -17,7 +18,14 @@ from emulator.control.views import (
 from emulator.core.errors import ApiError
 from emulator.exchange.journal import KINDS
 
-Call = Annotated[str | None, Query(description="Only of the call with this SID.")]
+
+def _lowered(sid: str | None) -> str | None:
+    return None if sid is None else sid.lower()
+
+
+Call = Annotated[
+    str | None, AfterValidator(_lowered), Query(description="Only of the call with this SID.")
+]
 Limit = Annotated[int, Query(ge=1, le=10_000, description="At most so many.")]
 
 router = APIRouter(prefix="/_emulator/projects/{project_id}", tags=["Emulator: what happened"])
@@ -32,7 +40,7 @@ async def list_calls(exchange: OneExchange, limit: Limit = 1_000) -> list[CallVi
 @router.get("/calls/{call_sid}")
 async def retrieve_call(exchange: OneExchange, call_sid: str) -> CallView:
     """One call, with its scenario and its notifications."""
-    call = await exchange.call(call_sid)
+    call = await exchange.call(call_sid.lower())
     if call is None:
         raise ApiError(20404, f"There is no call {call_sid}")
     return call_view(call)
@@ -43,7 +51,7 @@ async def read_journal(
     exchange: OneExchange,
     call: Call = None,
     kind: Annotated[str | None, Query(description=f"One of {', '.join(KINDS)}.")] = None,
-    since: Annotated[int, Query(ge=0, description="Only entries after this number.")] = 0,
+    since: Annotated[int, Query(ge=0, le=2**53, description="Only entries after this number.")] = 0,
     limit: Limit = 1_000,
 ) -> list[EntryView]:
     """Everything that happened, in order; the first entries after ``since``."""

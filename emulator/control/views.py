@@ -203,7 +203,7 @@ def project_view(exchange: Exchange) -> ProjectView:
     return ProjectView(
         sid=project.sid,
         seed=project.seed,
-        rate=float(project.rate),
+        rate=float(exchange.admission.policy.rates.default),
         error_format=project.error_format,
         numbers=None if project.numbers is None else [each.number for each in project.numbers],
         applications={each.sid: each.friendly_name for each in project.applications},

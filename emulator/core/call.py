@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from emulator.core.amd import Verdict
 from emulator.core.errors import Notification
 from emulator.core.farend import FarEnd
 from emulator.core.instants import MINUTE, SECOND, Instant
+from emulator.core.recording import Recording
 from emulator.core.request import CallRequest
 from emulator.core.script import Script
+from emulator.core.sound import Sound
 from emulator.core.status import CallStatus
 
 
@@ -25,6 +28,8 @@ class Call:
 
     ``awaits`` is the number of the document request whose answer is awaited; ``on_fallback``
     says that it went to the fallback URL. ``verbs`` is the number of the next verb execution.
+    ``detecting`` holds until the final ``verdict`` of machine detection. ``sounds`` is what was
+    audible so far, kept while the call is recorded.
     """
 
     sid: str
@@ -47,6 +52,11 @@ class Call:
     documents: int = 0
     verbs: int = 0
     script: Script | None = None
+    detecting: bool = False
+    verdict: Verdict | None = None
+    sounds: tuple[Sound, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    recording_rate: Decimal = Decimal(0)
     notifications: tuple[Notification, ...] = ()
 
     @property

@@ -15,6 +15,7 @@ from emulator.core.urls import resolve
 
 MAX_DEPTH = 64
 MAX_SAY = 4096
+MAX_EXCERPT = 80  # characters of a document that a message about it repeats
 KNOWN_VERBS = (
     *("Say", "Play", "Pause", "Gather", "Record", "Dial", "Enqueue", "Leave", "Redirect"),
     *("Hangup", "Reject", "Refer", "Sms", "Echo", "Denoise", "Pay", "Connect", "Start", "Stop"),
@@ -131,7 +132,8 @@ def parse(body: bytes | str, url: str | None) -> Document:
         return Document(url=url)
     root = _read(body)
     if root.name != "Response":
-        raise DocumentError(f"the root is <{root.name}>, not <Response>", root.line, root.column)
+        name = root.name[:MAX_EXCERPT]
+        raise DocumentError(f"the root is <{name}>, not <Response>", root.line, root.column)
     reader = _VerbReader(url)
     verbs = tuple(reader.verb(element) for element in root.children)
     return Document(verbs=verbs, url=url, problems=tuple(reader.problems))
@@ -228,11 +230,11 @@ class _VerbReader:
     def _play(self, element: Element) -> Verb:
         digits = element.attributes.get("digits", "")
         if digits.strip("0123456789#*wW"):
-            self._report(element, 13222, f"digits={digits!r}: write 0-9, #, *, w or W")
+            self._report(element, 13222, f"digits={_excerpt(digits)}: write 0-9, #, *, w or W")
             digits = ""
         url = resolve(element.text, self.url) if element.text else ""
         if url is None or not (url or digits):
-            self._report(element, 21455, f"{element.text!r} is not a URL of audio")
+            self._report(element, 21455, f"{_excerpt(element.text)} is not a URL of audio")
         return Play(url=url or "", loop=self._whole(element, "loop", 1, most=1000), digits=digits)
 
     def _whole(self, element: Element, name: str, default: int, *, most: int) -> int:
@@ -242,7 +244,8 @@ class _VerbReader:
             return default
         if text.isascii() and text.isdigit() and len(text) < 10:
             return min(int(text), most)
-        self._report(element, 12100, f"{name}={text!r} is not a whole number; {default} is used")
+        what = f"{name}={_excerpt(text)} is not a whole number; {default} is used"
+        self._report(element, 12100, what)
         return default
 
     def _method(self, element: Element) -> Method:
@@ -250,7 +253,8 @@ class _VerbReader:
         if text == "GET":
             return "GET"
         if text != "POST":
-            self._report(element, 13221, f"method={text!r}: write GET or POST; POST is used")
+            what = f"method={_excerpt(text)}: write GET or POST; POST is used"
+            self._report(element, 13221, what)
         return "POST"
 
     def _report(self, element: Element, code: int, what: str) -> None:
@@ -260,10 +264,16 @@ class _VerbReader:
 
 
 def _unsupported(element: Element) -> str:
-    where = f"<{element.name}> at line {element.line}, column {element.column}"
-    near = difflib.get_close_matches(element.name.capitalize(), KNOWN_VERBS, n=1)
-    if element.name not in KNOWN_VERBS and near:
+    name = element.name[:MAX_EXCERPT]
+    where = f"<{name}> at line {element.line}, column {element.column}"
+    if element.name in KNOWN_VERBS:
+        return f"{where} is not supported yet; it is passed over"
+    near = difflib.get_close_matches(name.capitalize(), KNOWN_VERBS, n=1)
+    if near:
         return f"{where} is not a verb; did you mean <{near[0]}>? It is passed over"
-    if element.name not in KNOWN_VERBS:
-        return f"{where} is not a verb; it is passed over"
-    return f"{where} is not supported yet; it is passed over"
+    return f"{where} is not a verb; it is passed over"
+
+
+def _excerpt(text: str) -> str:
+    """``text`` in quotation marks, as far as a message has room for it."""
+    return repr(text) if len(text) <= MAX_EXCERPT else f"{text[:MAX_EXCERPT]!r}..."

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
+from emulator.core.amd import Verdict
 from emulator.core.errors import Notification
 from emulator.core.inputs import Input
 from emulator.core.instants import Instant
+from emulator.core.recording import Recording
 from emulator.core.request import Webhook
+from emulator.core.sound import Sound
 from emulator.core.status import CallEvent, CallStatus
 
 Detail = str | int | float | bool | None
@@ -52,6 +56,32 @@ class NotifyStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyDetection:
+    """Report a verdict of machine detection."""
+
+    kind: Literal["notify-detection"] = "notify-detection"
+    verdict: Verdict
+    webhook: Webhook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyRecording:
+    """Report an event of a recording, which is its status."""
+
+    kind: Literal["notify-recording"] = "notify-recording"
+    recording: Recording
+    webhook: Webhook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sounded:
+    """Something was audible in the call. The call itself keeps it, as far as it is recorded."""
+
+    kind: Literal["sounded"] = "sounded"
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestDocument:
     """Request a document and answer with DocumentArrived or DocumentFailed.
 
@@ -71,6 +101,37 @@ class ReadDocument:
     kind: Literal["read-document"] = "read-document"
     request: int
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinLine:
+    """The call waits to be dialled."""
+
+    kind: Literal["join-line"] = "join-line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveLine:
+    """The call ended before it was dialled."""
+
+    kind: Literal["leave-line"] = "leave-line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """Give ``input`` to the call ``target``, at the same instant."""
+
+    kind: Literal["tell"] = "tell"
+    target: str
+    input: Input
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """Take ``amount``, in USD, from the project's balance."""
+
+    kind: Literal["charge"] = "charge"
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +157,15 @@ Effect = (
     | CancelTimer
     | CancelAllTimers
     | NotifyStatus
+    | NotifyDetection
+    | NotifyRecording
+    | Sounded
     | RequestDocument
     | ReadDocument
+    | JoinLine
+    | LeaveLine
+    | Tell
+    | Charge
     | Log
     | LogNotification
 )

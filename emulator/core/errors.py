@@ -30,6 +30,7 @@ CATALOGUE: dict[int, ErrorEntry] = {
     20004: ErrorEntry("Method not allowed", 405),
     20404: ErrorEntry("The requested resource was not found", 404),
     20409: ErrorEntry("Conflict", 409),
+    20429: ErrorEntry("Too many requests", 429),
     20413: ErrorEntry("The request body is larger than 64 kB", 413),
     20415: ErrorEntry("Unsupported content type", 415),
     20500: ErrorEntry("Internal error of the emulator", 500),
@@ -57,6 +58,8 @@ CATALOGUE: dict[int, ErrorEntry] = {
     # refusals and wrong states
     20009: ErrorEntry("The call is not finished", 422),
     21220: ErrorEntry("The call is not in progress", 422),
+    21219: ErrorEntry("To is not verified, and the project is on trial"),
+    30002: ErrorEntry("The project has no balance left"),
     21611: ErrorEntry("The queue is full"),
     # what goes wrong in a call
     11200: ErrorEntry("No answer, or it came too late"),
@@ -106,6 +109,14 @@ class Violation:
     code: int
     parameter: str
     message: str
+
+
+class RefusedError(Exception):
+    """A call is not created: the documented errors array."""
+
+    def __init__(self, violations: list[Violation]) -> None:
+        self.violations = violations
+        super().__init__("; ".join(each.message for each in violations))
 
 
 class Level(StrEnum):

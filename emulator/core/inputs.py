@@ -7,6 +7,7 @@ others report what happened; one that nobody waits for any more is stale and cha
 from dataclasses import dataclass
 from typing import Literal
 
+from emulator.core.amd import Verdict
 from emulator.core.cxml import Document
 from emulator.core.request import CallRequest, InlineDocument, Webhook
 
@@ -106,6 +107,22 @@ class VerbEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detected:
+    """Machine detection came to a verdict, final or interim."""
+
+    kind: Literal["detected"] = "detected"
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingProcessed:
+    """The recording at place ``recording`` of the call's recordings is ready."""
+
+    kind: Literal["recording-processed"] = "recording-processed"
+    recording: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel:
     """Command: end a call that nobody has answered."""
 
@@ -147,5 +164,7 @@ Input = (
     | DocumentArrived
     | DocumentFailed
     | VerbEnded
+    | Detected
+    | RecordingProcessed
     | Command
 )

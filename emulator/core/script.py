@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from emulator.core.cxml import Document, Hangup, Pause, Play, Redirect, Say, Unsupported, Verb
-from emulator.core.effects import CancelTimer, Effect, Log, SetTimer
+from emulator.core.effects import CancelTimer, Effect, Log, SetTimer, Sounded
 from emulator.core.errors import Level, Notification
 from emulator.core.inputs import VerbEnded
 from emulator.core.instants import MILLISECOND, SECOND, Duration, Instant, in_seconds
 from emulator.core.request import Webhook
+from emulator.core.sound import Sound, SoundKind, Track, keys_length
 
 PER_WORD: Duration = 400 * MILLISECOND
 """How long one spoken word takes: 150 words a minute. ``unverified``."""
@@ -20,12 +21,7 @@ PER_WORD: Duration = 400 * MILLISECOND
 PLAY_LENGTH: Duration = 3 * SECOND
 """How long the audio of a Play is taken to last, as its media are not fetched. ``unverified``."""
 
-DIGIT_LENGTH: Duration = 200 * MILLISECOND
-"""One key: 100 ms of tone and 100 ms of silence. ``unverified``."""
-
 TIMER = "verb"
-
-_PAUSES = {"w": 500 * MILLISECOND, "W": 1 * SECOND}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +81,12 @@ def go_on(script: Script, now: Instant) -> tuple[Outcome, list[Effect], Notifica
     ended = _ended(script, now, "completed")
     moved = replace(script, position=script.position + 1, verb=script.verb + 1)
     outcome, effects, notices = _run(moved, now)
-    return outcome, [ended, *effects], notices
+    return outcome, [*ended, *effects], notices
 
 
 def stop(script: Script, now: Instant) -> list[Effect]:
     """End the running verb early."""
-    return [CancelTimer(name=TIMER), _ended(script, now, "interrupted")]
+    return [CancelTimer(name=TIMER), *_ended(script, now, "interrupted")]
 
 
 def _run(script: Script, now: Instant) -> tuple[Outcome, list[Effect], Notifications]:
@@ -119,7 +115,7 @@ def _run(script: Script, now: Instant) -> tuple[Outcome, list[Effect], Notificat
                 wake = VerbEnded(verb=script.verb)
                 effects.append(SetTimer(name=TIMER, at=now + length, input=wake))
                 return script, effects, notices
-            effects.append(_ended(script, now, "completed"))
+            effects += _ended(script, now, "completed")
         script = replace(script, position=script.position + 1, verb=script.verb + 1)
     return Through(reason="the document ended"), effects, notices
 
@@ -130,18 +126,15 @@ def duration(verb: Say | Play | Pause) -> Duration | None:
         case Pause(length=length):
             return length * SECOND
         case Play(digits=digits) if digits:
-            return digits_length(digits)
+            return keys_length(digits)
+        case Say(text="") | Play(url=""):  # nothing to be heard, however often
+            return 0
         case Say(loop=0) | Play(loop=0):
             return None
         case Say(text=text, loop=loop):
             return loop * len(text.split()) * PER_WORD
-        case Play(url=url, loop=loop):
-            return loop * PLAY_LENGTH if url else 0
-
-
-def digits_length(digits: str) -> Duration:
-    """How long it takes to press ``digits``, with the pauses ``w`` and ``W``."""
-    return sum(_PAUSES.get(key, DIGIT_LENGTH) for key in digits)
+        case Play(loop=loop):
+            return loop * PLAY_LENGTH
 
 
 def _started(script: Script, verb: Verb) -> Log:
@@ -152,14 +145,33 @@ def _started(script: Script, verb: Verb) -> Log:
     )
 
 
-def _ended(script: Script, now: Instant, outcome: str) -> Log:
+def _ended(script: Script, now: Instant, outcome: str) -> list[Effect]:
+    """The running verb is over: what was audible of it, and an entry for the journal."""
     verb = script.document.verbs[script.position]
     took = in_seconds(now - script.started_at)
-    return Log(
+    log = Log(
         entry="verb-ended",
         text=f"{verb.kind} {outcome} after {took:g} s",
         details={"verb": verb.kind, "number": script.verb, "outcome": outcome, "seconds": took},
     )
+    sound = _sound(verb, script.started_at, now)
+    return [log] if sound is None else [Sounded(sound=sound), log]
+
+
+def _sound(verb: Verb, start: Instant, end: Instant) -> Sound | None:
+    """What the called party heard of a verb between two instants."""
+    match verb:
+        case Say():
+            kind, keys = SoundKind.SPEECH, ""
+        case Play(digits=digits) if digits:
+            kind, keys = SoundKind.KEYS, digits
+        case Play():
+            kind, keys = SoundKind.MUSIC, ""
+        case _:
+            return None
+    if end == start:
+        return None
+    return Sound(track=Track.OUTBOUND, kind=kind, start=start, length=end - start, keys=keys)
 
 
 def _sentence(verb: Verb) -> str:  # noqa: PLR0911 - one for each verb

@@ -15,22 +15,14 @@ from typing import Any
 from emulator.core import script as scripts
 from emulator.core import sip
 from emulator.core.call import Call, Party
-from emulator.core.effects import (
-    CancelAllTimers,
-    CancelTimer,
-    Effect,
-    Log,
-    LogNotification,
-    NotifyStatus,
-    ReadDocument,
-    RequestDocument,
-    SetTimer,
-)
-from emulator.core.errors import ApiError, Level, Notification
+from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, Sounded
+from emulator.core.errors import ApiError, Notification
 from emulator.core.farend import FarEnd
+from emulator.core.hearing import detected, keep_sounds, listen, recording_processed
 from emulator.core.inputs import (
     Cancel,
     Complete,
+    Detected,
     DocumentArrived,
     DocumentFailed,
     FarEndAnswered,
@@ -42,12 +34,24 @@ from emulator.core.inputs import (
     Input,
     LeftQueue,
     LimitReached,
+    RecordingProcessed,
     RingTimedOut,
     Update,
     VerbEnded,
 )
 from emulator.core.instants import HOUR, SECOND, Duration, Instant
-from emulator.core.request import InlineDocument, Webhook
+from emulator.core.moves import (
+    Step,
+    ask_for,
+    end,
+    enter,
+    hang_up,
+    log_status,
+    note,
+    stale,
+    warn,
+)
+from emulator.core.sound import Sound, SoundKind, Track, keys_length
 from emulator.core.status import CallEvent, CallStatus
 
 MAX_LENGTH: Duration = 4 * HOUR
@@ -56,20 +60,14 @@ MAX_LENGTH: Duration = 4 * HOUR
 MAX_DOCUMENTS = 1_000
 """How many documents a call may execute. ``unverified``."""
 
-MAX_NOTIFICATIONS = 100
-"""How many errors and warnings a call keeps: the oldest stay, as they name the cause."""
-
-
-Step = tuple[Call, list[Effect]]
-
 
 def place(call: Call, notices: tuple[Notification, ...] = ()) -> Step:
     """A new call enters the queue, with what there is to say about its request."""
     effects: list[Effect] = [
-        _log_status(CallStatus.QUEUED, f"queued to {call.request.to}"),
-        SetTimer(name="queue", at=call.created_at, input=LeftQueue()),
+        log_status(CallStatus.QUEUED, f"queued to {call.request.to}"),
+        JoinLine(),
     ]
-    return _note(call, list(notices), effects)
+    return note(call, list(notices), effects)
 
 
 def step(call: Call, given: Input, now: Instant) -> Step:
@@ -79,15 +77,10 @@ def step(call: Call, given: Input, now: Instant) -> Step:
     """
     handler = TRANSITIONS.get((call.status, type(given)))
     if handler is not None:
-        return handler(call, given, now)
+        return keep_sounds(*handler(call, given, now), now)
     if isinstance(given, Cancel | Complete | Update):
         raise _refusal(call, given)
-    return _stale(call, given)
-
-
-def _stale(call: Call, given: Input) -> Step:
-    text = f"{given.kind} came too late: nobody waits for it any more"
-    return call, [Log(entry="stale", text=text, details={"input": given.kind})]
+    return stale(call, given)
 
 
 def _refusal(call: Call, given: Cancel | Complete | Update) -> ApiError:
@@ -111,7 +104,7 @@ def _dial(call: Call, _given: Input, now: Instant) -> Step:
     outcome: Input = (
         FarEndAnswered() if far_end.refuses is None else FarEndRefused(sip=far_end.refuses)
     )
-    call, effects = _enter(call, CallStatus.INITIATED, CallEvent.INITIATED, now, "initiated")
+    call, effects = enter(call, CallStatus.INITIATED, CallEvent.INITIATED, now, "initiated")
     if far_end.rings_for > 0:
         effects.append(SetTimer(name="rings", at=rings_at, input=FarEndRang()))
     effects.append(SetTimer(name="settles", at=settled_at, input=outcome))
@@ -120,19 +113,26 @@ def _dial(call: Call, _given: Input, now: Instant) -> Step:
 
 
 def _ring(call: Call, _given: Input, now: Instant) -> Step:
-    return _enter(call, CallStatus.RINGING, CallEvent.RINGING, now, "ringing")
+    return enter(call, CallStatus.RINGING, CallEvent.RINGING, now, "ringing")
 
 
 def _answer(call: Call, _given: Input, now: Instant) -> Step:
     call = replace(call, answered_at=now, sip_code=sip.OK)
-    call, effects = _enter(
+    call, effects = enter(
         call, CallStatus.IN_PROGRESS, CallEvent.ANSWERED, now, f"answered by {_answerer(call)}"
     )
     effects += [CancelTimer(name=name) for name in ("rings", "settles", "timeout")]
     effects.append(SetTimer(name="limit", at=now + MAX_LENGTH, input=LimitReached()))
     effects += _far_end_timers(call.far_end, now)
-    call, asked = _ask_for(call, call.request.document)
-    return call, effects + asked
+    call, listening = listen(call, now)
+    if call.detecting and not _is_asynchronous(call):
+        return call, effects + listening  # the document waits for the verdict
+    call, asked = ask_for(call, call.request.document)
+    return call, effects + asked + listening
+
+
+def _is_asynchronous(call: Call) -> bool:
+    return call.request.detection is not None and call.request.detection.asynchronous
 
 
 def _answerer(call: Call) -> str:
@@ -161,66 +161,55 @@ def _far_end_timers(far_end: FarEnd, answered_at: Instant) -> list[Effect]:
 def _refused(call: Call, given: Input, now: Instant) -> Step:
     assert isinstance(given, FarEndRefused)
     status = sip.refused_status(given.sip)
-    return _end(call, status, Party.CALLED, given.sip, now, sip.phrase(given.sip))
+    return end(call, status, Party.CALLED, given.sip, now, sip.phrase(given.sip))
 
 
 def _not_answered(call: Call, _given: Input, now: Instant) -> Step:
     text = f"not answered within {call.request.timeout // SECOND} s"
-    return _end(call, CallStatus.NO_ANSWER, Party.CALLER, sip.REQUEST_TERMINATED, now, text)
+    return end(call, CallStatus.NO_ANSWER, Party.CALLER, sip.REQUEST_TERMINATED, now, text)
 
 
 def _cancel(call: Call, _given: Input, now: Instant) -> Step:
     code = None if call.status is CallStatus.QUEUED else sip.REQUEST_TERMINATED
-    return _end(call, CallStatus.CANCELED, Party.CALLER, code, now, "canceled by the application")
+    return end(call, CallStatus.CANCELED, Party.CALLER, code, now, "canceled by the application")
 
 
 # --- in progress
 
 
 def _complete(call: Call, _given: Input, now: Instant) -> Step:
-    return _hang_up(call, Party.CALLER, now, "ended by the application")
+    return hang_up(call, Party.CALLER, now, "ended by the application")
 
 
 def _far_end_left(call: Call, _given: Input, now: Instant) -> Step:
-    return _hang_up(call, Party.CALLED, now, "the called party hung up")
+    return hang_up(call, Party.CALLED, now, "the called party hung up")
 
 
 def _limit_reached(call: Call, _given: Input, now: Instant) -> Step:
-    call, effects = _warn(call, 10000, f"The call lasted {MAX_LENGTH // HOUR} hours; it ends", now)
-    call, ended = _hang_up(call, Party.CALLER, now, "the longest time of a call was reached")
+    call, effects = warn(call, 10000, f"The call lasted {MAX_LENGTH // HOUR} hours; it ends", now)
+    call, ended = hang_up(call, Party.CALLER, now, "the longest time of a call was reached")
     return call, effects + ended
 
 
-def _far_end_acted(call: Call, given: Input, _now: Instant) -> Step:
+def _far_end_acted(call: Call, given: Input, now: Instant) -> Step:
     if isinstance(given, FarEndPressed):
-        details = {"keys": given.keys}
-        return call, [Log(entry="far-end", text=f"pressed {given.keys}", details=details)]
-    assert isinstance(given, FarEndSaid)
-    return call, [Log(entry="far-end", text=f"said: {given.words}", details={"words": given.words})]
-
-
-def _ask_for(
-    call: Call,
-    source: Webhook | InlineDocument,
-    *,
-    parameters: tuple[tuple[str, str], ...] = (),
-    on_fallback: bool = False,
-) -> Step:
-    """Request a document; whatever was awaited before is awaited no more."""
-    number = call.requests + 1
-    call = replace(call, requests=number, awaits=number, on_fallback=on_fallback)
-    if isinstance(source, InlineDocument):
-        return call, [ReadDocument(request=number, text=source.text)]
-    return call, [RequestDocument(request=number, webhook=source, parameters=parameters)]
+        log = Log(entry="far-end", text=f"pressed {given.keys}", details={"keys": given.keys})
+        kind, keys, length = SoundKind.KEYS, given.keys, keys_length(given.keys)
+    else:
+        assert isinstance(given, FarEndSaid)
+        log = Log(entry="far-end", text=f"said: {given.words}", details={"words": given.words})
+        kind, keys, length = SoundKind.SPEECH, "", len(given.words.split()) * scripts.PER_WORD
+    sound = Sound(track=Track.INBOUND, kind=kind, start=now, length=length, keys=keys)
+    return call, [log, Sounded(sound=sound)]
 
 
 def _document_arrived(call: Call, given: Input, now: Instant) -> Step:
     assert isinstance(given, DocumentArrived)
     if given.request != call.awaits:
-        return _stale(call, given)
+        return stale(call, given)
     if call.documents == MAX_DOCUMENTS:
-        call, effects = _warn(call, 10000, f"The call executed {MAX_DOCUMENTS} documents", now)
-        call, ended = _hang_up(call, Party.CALLER, now, "too many documents")
+        call, effects = warn(call, 10000, f"The call executed {MAX_DOCUMENTS} documents", now)
+        call, ended = hang_up(call, Party.CALLER, now, "too many documents")
         return call, effects + ended
     digits = call.request.send_digits if call.documents == 0 else ""
     call = replace(call, awaits=None, documents=call.documents + 1)
@@ -230,20 +219,20 @@ def _document_arrived(call: Call, given: Input, now: Instant) -> Step:
 def _document_failed(call: Call, given: Input, now: Instant) -> Step:
     assert isinstance(given, DocumentFailed)
     if given.request != call.awaits:
-        return _stale(call, given)
-    call, effects = _warn(call, given.code, given.message, now, url=given.url)
+        return stale(call, given)
+    call, effects = warn(call, given.code, given.message, now, url=given.url)
     if call.request.fallback is not None and not call.on_fallback:
         why = (("ErrorCode", str(given.code)), ("ErrorUrl", given.url or ""))
-        call, asked = _ask_for(call, call.request.fallback, parameters=why, on_fallback=True)
+        call, asked = ask_for(call, call.request.fallback, parameters=why, on_fallback=True)
         return call, effects + asked
-    call, ended = _hang_up(call, Party.CALLER, now, "there is no document to go on with")
+    call, ended = hang_up(call, Party.CALLER, now, "there is no document to go on with")
     return call, effects + ended
 
 
 def _verb_ended(call: Call, given: Input, now: Instant) -> Step:
     assert isinstance(given, VerbEnded)
     if call.script is None or given.verb != call.script.verb:
-        return _stale(call, given)
+        return stale(call, given)
     return _follow(call, *scripts.go_on(call.script, now), now)
 
 
@@ -255,15 +244,15 @@ def _follow(
     now: Instant,
 ) -> Step:
     """Do as the script says: wait, go on with another document, or hang up."""
-    call, effects = _note(call, notices, effects)
+    call, effects = note(call, notices, effects)
     match outcome:
         case scripts.Script():
             return replace(call, script=outcome, verbs=outcome.verb), effects
         case scripts.GoTo():
-            call, asked = _ask_for(replace(call, script=None, verbs=outcome.verb), outcome.webhook)
+            call, asked = ask_for(replace(call, script=None, verbs=outcome.verb), outcome.webhook)
             return call, effects + asked
         case scripts.Through():
-            call, ended = _hang_up(
+            call, ended = hang_up(
                 replace(call, script=None), Party.CALLER, now, f"hung up: {outcome.reason}"
             )
             return call, effects + ended
@@ -278,7 +267,7 @@ def _update(call: Call, given: Input, now: Instant) -> Step:
     if call.script is not None:
         effects += scripts.stop(call.script, now)
     # The next number: an end of the interrupted verb that is still under way is stale.
-    call, asked = _ask_for(replace(call, script=None, verbs=call.verbs + 1), given.document)
+    call, asked = ask_for(replace(call, script=None, verbs=call.verbs + 1), given.document)
     return call, effects + asked
 
 
@@ -289,56 +278,11 @@ def _update_early(call: Call, given: Input, now: Instant) -> Step:
     return _update(call, given, now)
 
 
-# --- what every transition shares
-
-
-def _enter(call: Call, status: CallStatus, event: CallEvent, now: Instant, text: str) -> Step:
-    """Change the status and report the event, if the application asked for it."""
-    effects: list[Effect] = [_log_status(status, text)]
-    wanted = call.request.status_callback
-    if wanted is not None and event in call.request.status_events:
-        effects.append(
-            NotifyStatus(event=event, status=status, at=now, sequence=call.events, webhook=wanted)
-        )
-    return replace(call, status=status, updated_at=now, events=call.events + 1), effects
-
-
-def _log_status(status: CallStatus, text: str) -> Log:
-    return Log(entry="status", text=text, details={"status": status.value})
-
-
-def _hang_up(call: Call, by: Party, now: Instant, text: str) -> Step:
-    return _end(call, CallStatus.COMPLETED, by, call.sip_code, now, text)
-
-
-def _end(
-    call: Call, status: CallStatus, by: Party, sip_code: int | None, now: Instant, text: str
-) -> Step:
-    effects: list[Effect] = [CancelAllTimers()]
-    if call.script is not None:
-        effects += scripts.stop(call.script, now)
-    call = replace(call, ended_at=now, hung_up_by=by, sip_code=sip_code, script=None, awaits=None)
-    call, entered = _enter(call, status, CallEvent.COMPLETED, now, text)
-    return call, effects + entered
-
-
-def _warn(call: Call, code: int, message: str, now: Instant, url: str | None = None) -> Step:
-    notice = Notification(code=code, level=Level.ERROR, message=message, at=now, url=url)
-    return _note(call, [notice], [])
-
-
-def _note(call: Call, notices: list[Notification], effects: list[Effect]) -> Step:
-    """Keep notifications with the call and write them to the journal."""
-    room = MAX_NOTIFICATIONS - len(call.notifications)
-    kept = (*call.notifications, *notices[: max(room, 0)])
-    logged = [LogNotification(notification=notice) for notice in notices]
-    return replace(call, notifications=kept), [*effects, *logged]
-
-
 Handler = Callable[[Call, Any, Instant], Step]  # each takes the input type its row names
 _UNANSWERED = (CallStatus.INITIATED, CallStatus.RINGING)
 _EARLY = (CallStatus.QUEUED, *_UNANSWERED)
 _TALKING = (CallStatus.IN_PROGRESS,)
+_FINISHED = (CallStatus.COMPLETED,)
 _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     ((CallStatus.QUEUED,), LeftQueue, _dial),
     ((CallStatus.INITIATED,), FarEndRang, _ring),
@@ -357,6 +301,8 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, DocumentFailed, _document_failed),
     (_TALKING, VerbEnded, _verb_ended),
     (_TALKING, LimitReached, _limit_reached),
+    (_TALKING, Detected, detected),
+    (_FINISHED, RecordingProcessed, recording_processed),
 )
 
 TRANSITIONS: dict[tuple[CallStatus, type], Handler] = {

@@ -6,9 +6,19 @@ A URL is taken apart once, when it is accepted, and what is signed is exactly wh
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, unquote_plus, urljoin, urlsplit, urlunsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    quote,
+    unquote,
+    unquote_plus,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[[0-9a-f:.]+\](?::[0-9]*)?", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _OVERRIDE_BOUNDS = {"ot": (100, 10_000), "rt": (100, 15_000), "tt": (100, 15_000)}
 MAX_LENGTH = 4096
@@ -20,9 +30,13 @@ def is_http_url(text: str) -> bool:
     if len(text) > MAX_LENGTH or any(character <= " " for character in text) or "\\" in text:
         return False
     try:
+        text.encode()  # half of a surrogate pair cannot be sent
         parts = urlsplit(text)
         host, port = _ascii_host(parts), parts.port
-    except (ValueError, UnicodeError):
+    except ValueError:  # UnicodeError is one, too
+        return False
+    place = parts.netloc.rpartition("@")[2]
+    if "[" in place and _BRACKETED.fullmatch(place) is None:
         return False
     return parts.scheme in _DEFAULT_PORTS and port != 0 and _HOST.fullmatch(host) is not None
 
@@ -59,7 +73,7 @@ def target_of(url: str) -> Target:
     return Target(
         url=urlunsplit((parts.scheme, f"{_ascii_host(parts)}{port}", path, query, "")),
         fragment=parts.fragment,
-        authorization=":".join(map(unquote_plus, user.partition(":")[::2])) if user else None,
+        authorization=":".join(map(unquote, user.partition(":")[::2])) if user else None,
     )
 
 
@@ -109,8 +123,9 @@ def time_outs_of(fragment: str) -> tuple[TimeOuts, list[str]]:
         bounds = _OVERRIDE_BOUNDS.get(name)
         if bounds is None:
             continue
-        if value.isascii() and value.isdigit() and bounds[0] <= int(value[:9]) <= bounds[1]:
-            found[name] = int(value)
+        number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+        if bounds[0] <= number <= bounds[1]:
+            found[name] = number
         else:
             wrong.append(
                 f"#{name}={value} is ignored: write {bounds[0]} to {bounds[1]} milliseconds"

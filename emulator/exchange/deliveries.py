@@ -1,15 +1,16 @@
 """The deliveries of a project: status callbacks in line, documents at once, each with its tries."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
-from emulator.core.farend import CallbackFaults
 from emulator.core.instants import Instant
 from emulator.core.request import Webhook
 from emulator.core.urls import is_http_url, time_outs_of
+from emulator.exchange.callbacks import Callback
 from emulator.exchange.clock import StopWatch
 from emulator.exchange.delivery import (
     EXCERPT,
@@ -25,6 +26,8 @@ from emulator.exchange.journal import Journal
 from emulator.exchange.lane import Lane, copies
 from emulator.exchange.payloads import Parameters
 from emulator.exchange.transport import Answer, Outgoing, Transport, UnreachedError
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +73,13 @@ class Deliveries:
         """The deliveries kept, oldest first, of one call if given."""
         return (each for each in self._kept.values() if call_sid in (None, each.call_sid))
 
-    def notify(
-        self,
-        call_sid: str,
-        event: str,
-        webhook: Webhook,
-        parameters: Parameters,
-        faults: CallbackFaults,
-    ) -> None:
-        """Send a status callback after those of the same call that wait already."""
+    def notify(self, call_sid: str, callback: Callback) -> None:
+        """Send a callback after those of the same call that wait already."""
+        event, faults = callback.label, callback.faults
         count = copies(faults, event)
-        delivery = self._make(call_sid, Purpose.STATUS, event, webhook, parameters, MAX_TRIES)
+        delivery = self._make(
+            call_sid, callback.purpose, event, callback.webhook, callback.parameters, MAX_TRIES
+        )
         if count == 0:
             self._end(replace(delivery, outcome=Outcome.DROPPED), "dropped by the scenario")
             return
@@ -185,6 +184,8 @@ class Deliveries:
             self._end(delivery, _said(attempt))
             if delivery.purpose is Purpose.DOCUMENT:
                 await self._hooks.document_ended(delivery, answer)
+        except Exception as error:  # a fault of ours: nobody awaits this task
+            self._fault(delivery, error)
         finally:
             self._hooks.release()
 
@@ -197,7 +198,9 @@ class Deliveries:
             answer = await self._transport.send(
                 outgoing, self._key, delivery.limits, delivery.budget
             )
-        except UnreachedError as error:
+            refusal = _refusal(delivery.purpose, answer)
+        except Exception as fault:
+            error = fault if isinstance(fault, UnreachedError) else self._fault(delivery, fault)
             failed = Attempt(
                 at=at,
                 milliseconds=watch.milliseconds(),
@@ -207,7 +210,6 @@ class Deliveries:
                 retry=error.retry,
             )
             return failed, None
-        refusal = _refusal(delivery.purpose, answer)
         attempt = Attempt(
             at=at,
             milliseconds=watch.milliseconds(),
@@ -220,6 +222,13 @@ class Deliveries:
             retry=refusal is not None and refusal.retry,
         )
         return attempt, None if refusal else answer
+
+    def _fault(self, delivery: Delivery, error: Exception) -> UnreachedError:
+        """Write a fault of the emulator down, and make a failed try of it: no call waits on."""
+        _log.error("delivery %d failed", delivery.number, exc_info=error)
+        text = f"delivery {delivery.number}: {type(error).__name__}: {error}"
+        self._journal.write("error", self._hooks.now(), delivery.call_sid, text, {})
+        return UnreachedError(20500, text)
 
     def _end(self, delivery: Delivery, said: str) -> None:
         """The delivery has ended, well or not: keep it, write it down, let the next one go."""

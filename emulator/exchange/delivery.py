@@ -20,6 +20,8 @@ class Purpose(StrEnum):
     """What a delivery is for."""
 
     STATUS = "status"
+    DETECTION = "detection"
+    RECORDING = "recording"
     DOCUMENT = "document"
 
 

@@ -18,7 +18,7 @@ def refused_as_document(answer: Answer) -> UnreachedError | None:
 
 def document_of(answer: Answer) -> Document:
     """Parse the answer; nothing at all is an empty document. Raises ``DocumentError``."""
-    return parse("" if _is_empty(answer) else _decoded(answer), answer.url)
+    return parse("" if _is_empty(answer) else _decoded(answer), answer.base)
 
 
 def _is_empty(answer: Answer) -> bool:
@@ -42,5 +42,5 @@ def _decoded(answer: Answer) -> bytes | str:
         return answer.body
     try:
         return answer.body.decode(charset.partition(";")[0].strip(" \"'"))
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # no such charset, or not written in it
         return answer.body

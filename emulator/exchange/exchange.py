@@ -12,27 +12,34 @@ from emulator.core.cxml import DocumentError, parse
 from emulator.core.effects import (
     CancelAllTimers,
     CancelTimer,
+    Charge,
     Effect,
+    JoinLine,
+    LeaveLine,
     Log,
     LogNotification,
+    NotifyDetection,
+    NotifyRecording,
     NotifyStatus,
     ReadDocument,
     RequestDocument,
     SetTimer,
 )
-from emulator.core.errors import ApiError, Level, Notification
+from emulator.core.errors import ApiError, Level, Notification, RefusedError, Violation
 from emulator.core.farend import HUMAN, FarEnd
 from emulator.core.inputs import Command, DocumentArrived, DocumentFailed, Input
 from emulator.core.instants import Instant
 from emulator.core.request import CallRequest
 from emulator.core.sids import fraction, sid
 from emulator.core.transitions import place, step
+from emulator.exchange.admission import Admission, Doors
+from emulator.exchange.callbacks import callback_of
 from emulator.exchange.clock import Clock, Mode
 from emulator.exchange.deliveries import Deliveries, Hooks
 from emulator.exchange.delivery import Delivery
 from emulator.exchange.documents import document_of
 from emulator.exchange.journal import Journal
-from emulator.exchange.payloads import status_callback, voice_request
+from emulator.exchange.payloads import voice_request
 from emulator.exchange.project import Project
 from emulator.exchange.rules import Rules
 from emulator.exchange.store import ConflictError, MemoryStore
@@ -63,7 +70,12 @@ class _ForDelivery:
     number: int
 
 
-_Due = _ForCall | _ForDelivery
+@dataclass(frozen=True, slots=True)
+class _ForLine:
+    pass
+
+
+_Due = _ForCall | _ForDelivery | _ForLine
 
 
 @dataclass(slots=True)
@@ -104,10 +116,18 @@ class Exchange:
         self.keeper: Timekeeper[_Due] = Timekeeper(
             Clock(project.mode, project.epoch), self._run, grace
         )
+        self.admission = Admission(project.policy, project.numbers or (), self._doors())
         self.deliveries = self._new_deliveries(transport)
         self._transport = transport
         self._placed = 0
         self._keeping: asyncio.Task[None] | None = None
+
+    def _doors(self) -> Doors:
+        return Doors(
+            now=self.keeper.now,
+            tell=lambda tell: self._tell("queue", tell.target, tell.input),
+            wake_at=lambda at: self.keeper.timers.set("line", "wake", at, _ForLine()),
+        )
 
     def _new_deliveries(self, transport: Transport) -> Deliveries:
         hooks = Hooks(
@@ -151,18 +171,21 @@ class Exchange:
         chance = fraction(self.project.seed, "far-end", self._placed)
         far_end = HUMAN if scenario is None else scenario.choose(chance)
         rate = far_end.price_per_minute
-        return far_end, self.project.rate if rate is None else rate
+        return far_end, self.admission.policy.rates.rate_of(to) if rate is None else rate
 
     async def place(
         self, request: CallRequest, turn: Turn, notices: Iterable[tuple[int, str]] = ()
     ) -> Call:
         """Place a call; ``notices`` are warnings about its request, by code.
 
-        Raises ``ApiError`` 21611 when as many calls live as may.
+        Raises ``RefusedError`` when the project's policy forbids it, or as many calls live as may.
         """
+        refused = self.admission.refusals(request)
         if self.store.live >= self.limits.live_calls:
             text = f"{self.store.live} calls are live; no more fit"
-            raise ApiError(21611, text)
+            refused.append(Violation(code=21611, parameter="", message=text))
+        if refused:
+            raise RefusedError(refused)
         far_end, rate = self.call_ahead(request.to)
         now = self.keeper.now()
         owned = self.project.number(request.from_)
@@ -172,6 +195,7 @@ class Exchange:
             request=request,
             far_end=far_end,
             rate=rate,
+            recording_rate=self.admission.policy.recording_rate,
             created_at=now,
             updated_at=now,
             phone_number_sid=owned.sid if owned is not None else None,
@@ -255,26 +279,33 @@ class Exchange:
         """Do what a committed step of ``call`` wants done."""
         for effect in effects:
             match effect:
-                case SetTimer(name=name, at=at, input=given):
-                    self.keeper.timers.set(call.sid, name, at, _ForCall(call.sid, given))
-                case CancelTimer(name=name):
-                    self.keeper.timers.cancel(call.sid, name)
-                case CancelAllTimers():
-                    self.keeper.timers.cancel_all(call.sid)
-                case NotifyStatus():
-                    parameters = status_callback(call, effect)
-                    self.deliveries.notify(
-                        call.sid, effect.event, effect.webhook, parameters, call.far_end.faults
-                    )
+                case SetTimer() | CancelTimer() | CancelAllTimers():
+                    self._set_timers(call.sid, effect)
+                case JoinLine() | LeaveLine() | Charge():
+                    self.admission.serve(call.sid, effect)
+                case NotifyStatus() | NotifyDetection() | NotifyRecording():
+                    self.deliveries.notify(call.sid, callback_of(call, effect))
                 case RequestDocument(request=request, webhook=webhook, parameters=added):
                     parameters = [*voice_request(call, call.status), *added]
                     self.deliveries.fetch(call.sid, request, webhook, parameters)
                 case ReadDocument(request=request, text=text):
-                    given = _read_inline(request, text)
-                    now = self.keeper.now()
-                    self.keeper.timers.set(call.sid, "document", now, _ForCall(call.sid, given))
+                    self._tell("document", call.sid, _read_inline(request, text))
         if call.status.finished:
             self.deliveries.call_ended(call.sid)
+
+    def _set_timers(self, call_sid: str, effect: SetTimer | CancelTimer | CancelAllTimers) -> None:
+        timers = self.keeper.timers
+        match effect:
+            case SetTimer(name=name, at=at, input=given):
+                timers.set(call_sid, name, at, _ForCall(call_sid, given))
+            case CancelTimer(name=name):
+                timers.cancel(call_sid, name)
+            case CancelAllTimers():
+                timers.cancel_all(call_sid)
+
+    def _tell(self, name: str, call_sid: str, given: Input) -> None:
+        """Give a call an input at this very instant, after what is due already."""
+        self.keeper.timers.set(call_sid, name, self.keeper.now(), _ForCall(call_sid, given))
 
     def _send_at(self, number: int, at: Instant) -> None:
         self.keeper.timers.set(f"delivery {number}", "send", at, _ForDelivery(number))
@@ -287,27 +318,32 @@ class Exchange:
                     await self._give(call_sid, given, now)
                 case _ForDelivery(number=number):
                     self.deliveries.send(number)
+                case _ForLine():
+                    self.admission.wake()
         except Exception as error:  # one call's fault must not stop the time of all others
             _log.exception("%s failed", due)
             text = f"{type(error).__name__}: {error}"
             self.journal.write("error", now, getattr(due, "sid", None), text, {})
 
     async def _document_ended(self, delivery: Delivery, answer: Answer | None) -> None:
-        request = int(delivery.label)
-        given: Input
-        if answer is None:
-            last = delivery.attempts[-1]
-            given = DocumentFailed(
-                request=request, code=last.code or 11200, message=last.message, url=delivery.url
-            )
-        else:
-            try:
-                given = DocumentArrived(request=request, document=document_of(answer))
-            except DocumentError as error:
-                given = DocumentFailed(
-                    request=request, code=error.code, message=error.message, url=delivery.url
-                )
+        given = _outcome(delivery, answer)
         await self._run(_ForCall(delivery.call_sid, given), self.keeper.now())
+
+
+def _outcome(delivery: Delivery, answer: Answer | None) -> Input:
+    """What a call is told of the document request that ended."""
+    request = int(delivery.label)
+    if answer is None:
+        last = delivery.attempts[-1]
+        return DocumentFailed(
+            request=request, code=last.code or 11200, message=last.message, url=delivery.url
+        )
+    try:
+        return DocumentArrived(request=request, document=document_of(answer))
+    except DocumentError as error:
+        return DocumentFailed(
+            request=request, code=error.code, message=error.message, url=delivery.url
+        )
 
 
 def _read_inline(request: int, text: str) -> Input:

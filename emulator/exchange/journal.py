@@ -13,6 +13,8 @@ KINDS = {
     "updated": "the application changed a call",
     "verb-started": "a call began to execute a verb",
     "verb-ended": "the verb ended, was interrupted, or the call did",
+    "detection": "machine detection came to a verdict",
+    "recording": "a recording started, or was processed",
     "far-end": "the called party did something",
     "notification": "an error or warning of a call",
     "delivery": "a request of the emulator to the application ended",

@@ -1,9 +1,12 @@
 """The form parameters of webhook requests, spelled as the vendor spells them."""
 
+from emulator.core.amd import Verdict
 from emulator.core.call import Call, Party
 from emulator.core.effects import NotifyStatus
 from emulator.core.instants import rfc2822
 from emulator.core.media import MediaReport, media_report
+from emulator.core.moves import detection_parameters
+from emulator.core.recording import Recording
 from emulator.core.sip import phrase
 from emulator.core.status import CallEvent, CallStatus
 
@@ -42,6 +45,47 @@ def status_callback(call: Call, event: NotifyStatus) -> Parameters:
     return parameters
 
 
+def detection_callback(call: Call, verdict: Verdict) -> Parameters:
+    """A verdict of machine detection. ``unverified``."""
+    return [
+        ("AccountSid", call.account_sid),
+        ("CallSid", call.sid),
+        *detection_parameters(verdict),
+    ]
+
+
+def recording_callback(call: Call, recording: Recording) -> Parameters:
+    """An event of a recording."""
+    return [
+        ("AccountSid", call.account_sid),
+        ("CallSid", call.sid),
+        ("RecordingSid", recording.sid),
+        ("RecordingUrl", recording_url(call, recording)),
+        ("RecordingStatus", recording.status.value),
+        ("RecordingDuration", str(recording.duration)),
+        ("RecordingChannels", str(recording.channels)),
+        ("RecordingSource", recording.source.value),
+    ]
+
+
+def recording_url(call: Call, recording: Recording) -> str:
+    """Where a recording can be heard: absolute, without an extension."""
+    path = f"/api/laml/2010-04-01/Accounts/{call.account_sid}/Recordings/{recording.sid}"
+    return call.request.base_url + path
+
+
+def _recorded(call: Call) -> Parameters:
+    """The recording of a call that has ended, when there is anything in it."""
+    if not call.recordings or call.recordings[-1].empty:
+        return []
+    recording = call.recordings[-1]
+    return [
+        ("RecordingUrl", recording_url(call, recording)),
+        ("RecordingSid", recording.sid),
+        ("RecordingDuration", str(recording.duration)),
+    ]
+
+
 def _end_of_call(call: Call) -> Parameters:
     by_caller = call.hung_up_by is Party.CALLER
     heard = MediaReport() if call.answered_at is None else media_report(call.sid, call.duration)
@@ -60,4 +104,5 @@ def _end_of_call(call: Call) -> Parameters:
         ("AudioInSkipPacketCount", str(heard.lost)),
         ("AudioOutDtmfPacketCount", "0"),
         ("AudioOutMediaPacketCount", str(heard.packets)),
+        *_recorded(call),
     ]

@@ -1,7 +1,6 @@
 """A project: what the vendor's portal holds of one customer, as data."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hmac import compare_digest
 from typing import Literal
@@ -9,8 +8,7 @@ from typing import Literal
 from emulator.core.instants import Instant
 from emulator.core.request import Method
 from emulator.exchange.clock import REALTIME, Mode
-
-DEFAULT_RATE = Decimal("0.008")
+from emulator.exchange.policy import Policy
 
 
 class Scope(StrEnum):
@@ -74,7 +72,7 @@ class Project:
     mode: Mode = REALTIME
     applications: tuple[Application, ...] = ()
     numbers: tuple[PhoneNumber, ...] | None = None
-    rate: Decimal = DEFAULT_RATE
+    policy: Policy = field(default_factory=Policy)
     error_format: Literal["documented", "sdk"] = "documented"
 
     def scopes_of(self, secret: str) -> frozenset[Scope] | None:

@@ -1,19 +1,29 @@
 """A project as it is written in a configuration file or in a request to the emulator's own API."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    SecretStr,
+    model_validator,
+)
 
 from emulator.core.addresses import is_e164
 from emulator.core.instants import Instant, seconds
 from emulator.core.sids import sid
 from emulator.core.urls import is_http_url
 from emulator.exchange.clock import MODES, REALTIME, Mode, mode_of
+from emulator.exchange.policy_settings import PolicySettings
 from emulator.exchange.project import (
-    DEFAULT_RATE,
     Application,
     PhoneNumber,
     Project,
@@ -27,13 +37,42 @@ BUILT_IN_TOKEN = "PT-voice"  # noqa: S105 - printed on purpose: it is how a pers
 BUILT_IN_MESSAGING_TOKEN = "PT-messaging"  # noqa: S105 - the same
 BUILT_IN_SIGNING_KEY = "PSK-emulator"
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+A_SID = "a UUID: 8, 4, 4, 4 and 12 hexadecimal digits"
+_AN_EPOCH = "seconds since 1970 or a date and time such as 2026-01-31T12:00:00Z, until 2999"
+_LATEST_EPOCH = int(datetime(3000, 1, 1, tzinfo=UTC).timestamp())
+
+
+def _whole(text: str) -> str:
+    """JSON can spell halves of surrogate pairs, which nothing after us could send or show."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("write text without halves of surrogate pairs") from None
+    return text
+
+
+def _told(secret: SecretStr) -> str:
+    return _whole(secret.get_secret_value())
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+if TYPE_CHECKING:
+    SecretText = str
+else:
+    # Text for the program; a secret for pydantic, so that a mistake in it is told without it.
+    SecretText = Annotated[SecretStr, AfterValidator(_told)]
+
+
+def is_sid(text: str) -> bool:
+    """Whether ``text`` is a UUID as the vendor writes them."""
+    return _UUID.fullmatch(text) is not None
 
 
 def _http_url(text: str) -> str:
     if not is_http_url(text):
         raise ValueError("write an absolute http or https URL")
-    return text
+    return _whole(text)
 
 
 def _e164(text: str) -> str:
@@ -43,22 +82,27 @@ def _e164(text: str) -> str:
 
 
 def _sid(text: str) -> str:
-    if _UUID.fullmatch(text.lower()) is None:
-        raise ValueError("write a UUID: 8, 4, 4, 4 and 12 hexadecimal digits")
+    if not is_sid(text):
+        raise ValueError(f"write {A_SID}")
     return text.lower()
 
 
 def _epoch(value: object) -> object:
     """Seconds since 1970, or a date and time with a zone; UTC when it names none."""
+    since_1970 = _seconds_since_1970(value)
+    if not 0 <= since_1970 < _LATEST_EPOCH:  # nor is NaN
+        raise ValueError(f"write {_AN_EPOCH}")
+    return seconds(since_1970)
+
+
+def _seconds_since_1970(value: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return seconds(value)
+        return value
     try:
         at = datetime.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(
-            "write seconds since 1970 or a date and time such as 2026-01-31T12:00:00Z"
-        ) from None
-    return seconds((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        raise ValueError(f"write {_AN_EPOCH}") from None
 
 
 def _mode_text(text: str) -> str:
@@ -74,9 +118,38 @@ def _clock_written(value: object) -> object:
     return {"mode": value} if isinstance(value, str) else value
 
 
+def _token_written(value: object) -> object:
+    if isinstance(value, Mapping | BaseModel):
+        return value
+    if isinstance(value, str):
+        return {"token": value}
+    raise ValueError("write a token in quotes, or a mapping with token and scopes")
+
+
+def _seed_text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def check_distinct(what: str, given: Iterable[str | None]) -> None:
+    """Raise ``ValueError`` when something but None is given twice."""
+    twice = [each for each, times in Counter(given).items() if times > 1 and each is not None]
+    if twice:
+        raise ValueError(f"{what} {', '.join(twice)} is given more than once")
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Sid = Annotated[str, AfterValidator(_sid)]
 ModeText = Annotated[str, AfterValidator(_mode_text)]
+
+
+_EXAMPLE: dict[str, JsonValue] = {
+    "token": BUILT_IN_TOKEN,
+    "scopes": ["Voice"],
+    "seed": "one run like the other",
+    "epoch": "2026-01-31T12:00:00Z",
+    "clock": {"mode": "auto"},
+    "numbers": ["+15551234567"],
+}
 
 
 class _Written(BaseModel):
@@ -86,7 +159,7 @@ class _Written(BaseModel):
 class TokenSettings(_Written):
     """One API token and what it may be used for."""
 
-    token: str = Field(min_length=1, description="The password of Basic authentication.")
+    token: SecretText = Field(min_length=1, description="The password of Basic authentication.")
     scopes: list[Scope] = Field([Scope.VOICE], description="Calls need Voice.")
 
 
@@ -94,7 +167,7 @@ class ApplicationSettings(_Written):
     """An application: webhooks under one SID."""
 
     sid: Sid | None = Field(None, description="A UUID; made up when not given.")
-    friendly_name: str = ""
+    friendly_name: Text = ""
     voice_url: HttpUrl | None = None
     voice_method: Literal["GET", "POST"] = "POST"
     voice_fallback_url: HttpUrl | None = None
@@ -114,28 +187,39 @@ class NumberSettings(_Written):
 class ClockSettings(_Written):
     """How the project's time moves."""
 
-    mode: ModeText = Field("realtime", description=MODES)
+    mode: ModeText = Field(description=MODES, examples=["auto"])
 
 
-class ProjectSettings(_Written):
+class ProjectSettings(PolicySettings):
     """Everything of a project but its ID; all of it optional."""
 
-    token: str | None = Field(None, min_length=1, description="Short for one entry in tokens.")
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    token: SecretText | None = Field(
+        None, min_length=1, description="Short for one entry in tokens."
+    )
     scopes: list[Scope] | None = Field(None, description="The scopes of token; Voice by default.")
-    tokens: list[TokenSettings] | None = None
-    signing_key: str = Field(BUILT_IN_SIGNING_KEY, min_length=1)
-    seed: str | int | None = Field(None, description="Decides every SID and every chance.")
+    tokens: list[Annotated[TokenSettings, BeforeValidator(_token_written)]] | None = Field(
+        None, min_length=1, description="A token alone, in quotes, has the scope Voice."
+    )
+    signing_key: SecretText = Field(
+        BUILT_IN_SIGNING_KEY, min_length=1, description="The key of its webhooks' signatures."
+    )
+    seed: Annotated[Text, BeforeValidator(_seed_text)] | None = Field(
+        None, description="Text or a whole number; decides every SID and every chance."
+    )
     epoch: Annotated[Instant, BeforeValidator(_epoch)] | None = Field(
         None,
-        description="Where the clock starts: seconds since 1970 or an ISO date and time.",
+        description=f"Where the clock starts: {_AN_EPOCH}.",
         json_schema_extra={"examples": ["2026-01-31T12:00:00Z"]},
     )
     clock: Annotated[ClockSettings, BeforeValidator(_clock_written)] | None = None
-    applications: list[ApplicationSettings] = []
+    applications: list[ApplicationSettings] = Field(
+        [], description="What calls can be placed with by ApplicationSid."
+    )
     numbers: list[Annotated[NumberSettings, BeforeValidator(_number_written)]] | None = Field(
         None, description="The numbers that From may be; any, when not given."
     )
-    rate: Decimal = Field(DEFAULT_RATE, ge=0, description="USD for each started minute.")
     error_format: Literal["documented", "sdk"] = Field(
         "documented",
         description="sdk adds code, message, more_info and status to the errors array.",
@@ -147,9 +231,18 @@ class ProjectSettings(_Written):
             raise ValueError("give either token and scopes, or tokens")
         return self
 
+    @model_validator(mode="after")
+    def _each_once(self) -> "ProjectSettings":
+        secrets = Counter(each.token for each in self.tokens or ())
+        if any(times > 1 for times in secrets.values()):
+            raise ValueError("tokens has the same token more than once")
+        check_distinct("the application", (each.sid for each in self.applications))
+        check_distinct("the number", (each.number for each in self.numbers or ()))
+        return self
+
     def project(self, project_sid: str, default_mode: Mode = REALTIME) -> Project:
         """The project that these settings describe."""
-        seed = new_seed() if self.seed is None else str(self.seed)
+        seed = new_seed() if self.seed is None else self.seed
         return Project(
             sid=project_sid.lower(),
             tokens=self._tokens(),
@@ -163,7 +256,7 @@ class ProjectSettings(_Written):
             numbers=None
             if self.numbers is None
             else tuple(_number(given, seed, place) for place, given in enumerate(self.numbers)),
-            rate=self.rate,
+            policy=self.policy(),
             error_format=self.error_format,
         )
 

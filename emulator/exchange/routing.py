@@ -7,9 +7,12 @@ is connected to differs.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
+
+from emulator.exchange.rules import matches
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,7 @@ class Routing:
     """``rewrites`` maps ``host`` or ``host:port`` to ``host`` or ``host:port``.
 
     ``allowed`` are patterns of the hosts that applications may name, with ``*``; None is any.
+    Upper and lower case are the same; an IPv6 address stands in brackets.
     """
 
     rewrites: Mapping[str, str] = field(default_factory=dict)
@@ -33,14 +37,16 @@ class Routing:
 
     def allows(self, url: str) -> bool:
         """Whether the host of ``url`` may be requested."""
-        host = urlsplit(url).hostname or ""
-        return self.allowed is None or any(fnmatchcase(host, each) for each in self.allowed)
+        host = _written(urlsplit(url).hostname or "")
+        return self.allowed is None or any(matches(each.lower(), host) for each in self.allowed)
 
     def route(self, url: str) -> Route:
         """The address behind ``url``, whose host is in lower case."""
         parts = urlsplit(url)
         name = parts.hostname or ""
-        other = self.rewrites.get(f"{name}:{parts.port}") or self.rewrites.get(name)
+        port = parts.port or _DEFAULT_PORTS[parts.scheme]
+        known = {given.lower(): other for given, other in self.rewrites.items()}
+        other = known.get(f"{_written(name)}:{port}") or known.get(_written(name))
         if other is None:
             return Route(url=url, loopback=is_loopback(name))
         if parts.port is not None and ":" not in other.rpartition("]")[2]:
@@ -51,6 +57,11 @@ class Routing:
             host=parts.netloc,
             loopback=is_loopback(urlsplit(rewritten).hostname or ""),
         )
+
+
+def _written(host: str) -> str:
+    """A host as it stands in a URL."""
+    return f"[{host}]" if ":" in host else host
 
 
 def is_loopback(host: str) -> bool:

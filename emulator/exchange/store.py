@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from emulator.core.call import Call
+from emulator.core.recording import Recording
 
 
 class ConflictError(Exception):
@@ -28,6 +29,7 @@ class MemoryStore:
         self._most_finished = most_finished
         self._calls: dict[str, Kept] = {}
         self._finished: dict[str, None] = {}
+        self._recorded: dict[str, str] = {}
         self.dropped = 0
 
     @property
@@ -54,6 +56,8 @@ class MemoryStore:
         else:
             kept.call = call
             kept.version += 1
+        for recording in call.recordings:
+            self._recorded[recording.sid] = call.sid
         if call.status.finished:
             self._finished[call.sid] = None
             self._drop_old()
@@ -62,8 +66,16 @@ class MemoryStore:
         while len(self._finished) > self._most_finished:
             oldest = next(iter(self._finished))
             del self._finished[oldest]
-            del self._calls[oldest]
+            for recording in self._calls.pop(oldest).call.recordings:
+                del self._recorded[recording.sid]
             self.dropped += 1
+
+    async def recording(self, sid: str) -> tuple[Call, Recording] | None:
+        """The recording of this SID and the call it is of."""
+        owner = self._calls.get(self._recorded.get(sid, ""))
+        if owner is None:
+            return None
+        return owner.call, next(each for each in owner.call.recordings if each.sid == sid)
 
     def calls(self) -> Iterator[Call]:
         """Every call kept, newest first."""

@@ -148,7 +148,10 @@ class Timekeeper(Generic[What]):
                 continue
             if not self._in_flight:
                 return ran
-            await self._change()
+            rate, wait = self.clock.mode.rate, None
+            if rate and due_at is not None:  # other timers do not wait for what is in flight
+                wait = self.clock.real_seconds(due_at - self.now())
+            await self._change(wait)
 
     async def advance(self, until: Instant, *, stop_when_idle: bool = False) -> Moved:
         """Move the time to ``until``, running everything due on the way, bounds included.

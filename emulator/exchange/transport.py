@@ -50,12 +50,17 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the application answered; ``url`` is where the last redirect led."""
+    """What the application answered; ``url`` is where the last redirect led.
+
+    ``base`` is that place as the application named it, to which relative URLs refer: with its
+    user and password, without the parameters that a GET added.
+    """
 
     status: int
     content_type: str
     body: bytes
     url: str
+    base: str
     too_large: bool = False
 
 
@@ -109,7 +114,7 @@ class Transport:
             answer, location = await self._hop(outgoing, key, limits)
             if location is None:
                 return answer
-            outgoing = _redirected(outgoing, answer.status, urljoin(answer.url, location))
+            outgoing = _redirected(outgoing, answer.status, urljoin(answer.base, location))
         raise UnreachedError(11215, f"more than {MAX_REDIRECTS} redirects")
 
     async def _hop(
@@ -165,6 +170,7 @@ class Transport:
                 content_type=response.headers.get("Content-Type", ""),
                 body=body[:MAX_ANSWER],
                 url=url,
+                base=outgoing.url,
                 too_large=len(body) > MAX_ANSWER,
             )
             return answer, response.headers.get("Location") if redirects else None
@@ -178,7 +184,12 @@ class Transport:
 
     def _open(self, *, trust_env: bool) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, ssl=self._tls, keepalive_timeout=_KEEP_ALIVE),
+            connector=aiohttp.TCPConnector(
+                limit=0,
+                ssl=self._tls,
+                keepalive_timeout=_KEEP_ALIVE,
+                resolver=aiohttp.ThreadedResolver(),  # the machine's own, whatever is installed
+            ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={
                 "User-Agent": f"calls-emulator/{__version__}",
@@ -200,7 +211,9 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
         body += _inflated(inflate, chunk) if inflate is not None else chunk
         if len(body) > MAX_ANSWER:
             response.close()
-            break
+            return bytes(body)
+    if inflate is not None and body and not inflate.eof:
+        raise UnreachedError(11251, "the compressed answer breaks off")
     return bytes(body)
 
 
@@ -223,7 +236,7 @@ def _redirected(outgoing: Outgoing, status: int, location: str) -> Outgoing:
 def _raise_unreached(error: Exception) -> NoReturn:
     """Give a failure of the HTTP client the vendor's code."""
     cause = getattr(error, "os_error", error)
-    if isinstance(cause, socket.gaierror):
+    if isinstance(cause, socket.gaierror | UnicodeError):  # the latter: not a name in DNS at all
         raise UnreachedError(11210, f"the host name is unknown: {error}", retry=True) from None
     if isinstance(error, aiohttp.ClientSSLError) or isinstance(cause, ssl.SSLError):
         raise UnreachedError(11220, f"TLS failed: {error}") from None

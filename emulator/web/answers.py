@@ -1,15 +1,26 @@
 """Answers: JSON as the vendor writes it, and every error in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from emulator.core.errors import MORE_INFO, ApiError, Violation
+from emulator.web.request_ids import REQUEST_ID, SCOPE_KEY
 
 JSON = "application/json; charset=utf-8"
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+
+
+class JsonAnswer(JSONResponse):
+    """What FastAPI's own routes answer with: the same content type as everywhere else."""
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        """Fill in the headers."""
+        super().init_headers({**(headers or {}), "Content-Type": JSON})
 
 
 def json_answer(
@@ -67,14 +78,30 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
         text = f"{path} is not a path of this API"
         return flat_error(ApiError(20404, text))
     if error.status_code == 405:
-        allowed = headers.get("Allow", "")
+        allowed = headers["Allow"] = ", ".join(_allowed(request))
         text = f"{method} is not allowed on {path}; allowed: {allowed}"
         return flat_error(ApiError(20004, text, headers=headers))
     text = str(error.detail)
     return flat_error(ApiError(20001, text, status=error.status_code, headers=headers))
 
 
-async def on_fault(_request: Request, error: Exception) -> Response:
-    """Render a fault of ours: JSON too, because an empty 500 crashes SDKs."""
+def _allowed(request: Request) -> list[str]:
+    """Every method of this path: each can have a route of its own, and the router names one."""
+    return [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+
+
+async def on_fault(request: Request, error: Exception) -> Response:
+    """Render a fault of ours: JSON too, because an empty 500 crashes SDKs.
+
+    This answer leaves outside of all middleware, so it brings its own request id.
+    """
     text = f"The emulator met a fault of its own ({type(error).__name__}); its log has more"
-    return flat_error(ApiError(20500, text))
+    headers = {REQUEST_ID: request.scope.get(SCOPE_KEY, "")}
+    return flat_error(ApiError(20500, text, headers=headers))

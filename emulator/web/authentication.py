@@ -25,9 +25,12 @@ def authenticate(request: Request, projects: Projects, account_sid: str, scope: 
         text = "no Basic credentials in the Authorization header, or malformed ones"
         _refuse(request, projects, account_sid, text)
     project_id, secret = credentials
-    exchange = projects.get(project_id) or projects.provision(project_id)
+    exchange = projects.get(project_id)
+    if exchange is None and secret and project_id == account_sid.lower():
+        exchange = projects.provision(project_id)
     if exchange is None:
-        _refuse(request, projects, account_sid, f"the user {project_id!r} is not a Project ID")
+        # The user is not shown: where it was swapped with the password, it is a token.
+        _refuse(request, projects, account_sid, "the user is not the Project ID of a project")
     scopes = projects.scopes_of(exchange, secret)
     if scopes is None:
         _refuse(request, projects, account_sid, "the password is not a token of the project")

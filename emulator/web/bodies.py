@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
+from typing import NoReturn
+from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 
@@ -20,7 +21,7 @@ async def read_form(request: Request) -> Form:
     """The parameters of a POST, from a form or from a JSON object.
 
     Raises ``ApiError``: 413 over 64 kB, 415 for another content type, 400 for what is not
-    UTF-8, holds a NUL byte or has more than 1,000 parameters.
+    UTF-8, holds a NUL byte, has more than 1,000 parameters or broke off.
     """
     body = await _read(request)
     media_type = request.headers.get("content-type", FORM).partition(";")[0].strip().lower()
@@ -40,11 +41,16 @@ async def _read(request: Request) -> bytes:
         raise ApiError(20413, f"Content-Length {announced[:20]!r} is not one of a body up to 64 kB")
     if int(announced) > MAX_BODY:
         raise ApiError(20413)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+    body, more = bytearray(), True
+    while more:  # not request.stream(), which takes as long as all the rest of the reading
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            # Nobody reads this answer; as one it is journaled and not logged as a fault of ours.
+            raise ApiError(20001, "The client closed the connection within the body")
+        body += message.get("body", b"")
         if len(body) > MAX_BODY:
             raise ApiError(20413)
+        more = message.get("more_body", False)
     return bytes(body)
 
 
@@ -59,15 +65,19 @@ def _text(body: bytes) -> str:
 def _form_pairs(text: str) -> list[tuple[str, str]]:
     if "\0" in text or "%00" in text:
         raise ApiError(20001, "The body holds a NUL byte")
+    if text.count("&") >= MAX_PARAMETERS:
+        raise ApiError(20001, f"The body has more than {MAX_PARAMETERS} parameters")
+    pairs = (pair.partition("=") for pair in text.split("&") if pair)
     try:
-        return parse_qsl(
-            text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
-        )
+        return [(_decoded(name), _decoded(value)) for name, _, value in pairs]
     except UnicodeDecodeError:
         raise ApiError(20001, "The body is not UTF-8 after percent-decoding") from None
-    except ValueError:
-        text = f"The body has more than {MAX_PARAMETERS} parameters"
-        raise ApiError(20001, text) from None
+
+
+def _decoded(text: str) -> str:
+    """A name or value of a form. Twice as fast as ``parse_qsl``, which decodes piece by piece."""
+    text = text.replace("+", " ")
+    return unquote_to_bytes(text).decode() if "%" in text else text
 
 
 def _grouped(pairs: list[tuple[str, str]]) -> Form:
@@ -80,13 +90,13 @@ def _grouped(pairs: list[tuple[str, str]]) -> Form:
 def _json_form(text: str) -> Form:
     """A JSON object as the form it stands for: null is unset, a list is a repeated parameter."""
     try:
-        given = json.loads(text)
+        given = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise ApiError(20001, f"The body is not valid JSON: {error}") from None
     if not isinstance(given, dict):
         raise ApiError(20001, "The body is JSON but not an object of parameters")
     form = {
-        name: [_as_text(each) for each in (value if isinstance(value, list) else [value])]
+        name: [_as_text(name, each) for each in (value if isinstance(value, list) else [value])]
         for name, value in given.items()
     }
     if sum(map(len, form.values())) > MAX_PARAMETERS:
@@ -105,7 +115,17 @@ def _check_characters(text: str) -> None:
         raise ApiError(20001, "The body holds half of a surrogate pair") from None
 
 
-def _as_text(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value)
+def _as_text(name: str, value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool() | int() | float():
+            return json.dumps(value)
+    text = f"{name[:100]} is JSON that no form can hold; write text, a number, true, false or null"
+    raise ApiError(20001, f"{text}, or one list of these")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")

@@ -1,14 +1,17 @@
 """The call resource, as every answer about a call shows it."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from emulator.core.addresses import national_format
+from emulator.core.amd import resource_value
 from emulator.core.call import Call
 from emulator.core.instants import Instant, rfc2822
 from emulator.core.media import media_report
+from emulator.core.status import CallStatus
 from emulator.web.base_paths import BASE
 
 API_VERSION = "2010-04-01"
+_STATUSES: list[JsonValue] = list(dict.fromkeys(each.on_resource.value for each in CallStatus))
 
 
 class SubresourceUris(BaseModel):
@@ -38,7 +41,7 @@ class CallResource(BaseModel):
     caller_name: None
     date_created: str
     date_updated: str
-    direction: str
+    direction: str = Field(json_schema_extra={"enum": ["inbound", "outbound"]})
     duration: int
     end_time: str | None
     formatted_from: str
@@ -54,7 +57,7 @@ class CallResource(BaseModel):
     sid: str
     sip_result_code: str | None
     start_time: str | None
-    status: str
+    status: str = Field(json_schema_extra={"enum": _STATUSES})
     subresource_uris: SubresourceUris
     to: str
     to_formatted: str
@@ -69,7 +72,7 @@ def call_resource(call: Call) -> dict[str, object]:
     return {
         "account_sid": call.account_sid,
         "annotation": None,
-        "answered_by": None,
+        "answered_by": resource_value(call.verdict.answered_by) if call.verdict else None,
         "api_version": API_VERSION,
         **_media(call),
         "caller_name": None,

@@ -3,18 +3,24 @@
 import secrets
 from itertools import count
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from emulator.core.sids import sid
 
+REQUEST_ID = "X-Request-Id"
+SCOPE_KEY = "emulator.request_id"
+"""Where the id stands in the connection's scope."""
+
 
 class RequestIds:
-    """ASGI middleware. Ids are unique, and differ from one start of the program to the next."""
+    """ASGI middleware. Ids are unique, and differ from one start of the program to the next.
+
+    Each is a UUID: its start is of this start of the program, its end counts.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._seed = secrets.token_hex(8)
+        self._start = sid(secrets.token_hex(8), "request", 0)[:24]
         self._numbers = count()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -22,11 +28,13 @@ class RequestIds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = sid(self._seed, "request", next(self._numbers))
+        request_id = f"{self._start}{next(self._numbers):012x}"
+        scope[SCOPE_KEY] = request_id
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+                own = (REQUEST_ID.lower().encode(), request_id.encode())
+                message["headers"] = [*message.get("headers", ()), own]
             await send(message)
 
         await self._app(scope, receive, send_with_id)

@@ -1,0 +1,45 @@
+"""Examples in the description of the API. Each is accepted when it is sent as it stands."""
+
+from typing import Any
+
+Example = dict[str, Any]  # any JSON
+
+_APPLICATION = "http://localhost:5000"
+_NUMBERS = {"To": "+15555550100", "From": "+15551234567"}
+
+CREATE_CALL_EXAMPLES: dict[str, Example] = {
+    "A document in the request": {
+        **_NUMBERS,
+        "Twiml": "<Response><Say>Hello there</Say></Response>",
+    },
+    "Documents and events of an application": {
+        **_NUMBERS,
+        "Url": f"{_APPLICATION}/answer",
+        "StatusCallback": f"{_APPLICATION}/status",
+        "StatusCallbackEvent": ["initiated", "ringing", "answered", "completed"],
+    },
+    "A voicemail, detected while the call goes on": {
+        "To": "+15555550101",
+        "From": "+15551234567",
+        "Url": f"{_APPLICATION}/answer",
+        "MachineDetection": "DetectMessageEnd",
+        "AsyncAmd": True,
+        "AsyncAmdStatusCallback": f"{_APPLICATION}/amd",
+    },
+}
+
+FLAT_ERRORS: dict[int, tuple[int, str]] = {
+    400: (20001, "The body is not UTF-8: byte 0 is 0xff"),
+    401: (20003, "Authentication failed"),
+    404: (20404, "There is no call 6f1c2a52-7c52-4c5e-9d3c-1b0a54f0a7a3 in this project"),
+    409: (20409, "Another advance or run-until-idle of this project is under way; wait for it"),
+    413: (20413, "The request body is larger than 64 kB"),
+    415: (20415, "Content-Type text/xml cannot be read; send application/x-www-form-urlencoded"),
+    429: (20429, "Too many requests"),
+}
+"""Code and message of a flat error for each HTTP status."""
+
+VIOLATIONS = (
+    ("30010", "Maxpriceperminute was exceeded. This call's cost is 0.008 per minute."),
+    ("21208", "Timeout is '0'; it must be whole seconds from 1 to 600."),
+)

@@ -1,0 +1,138 @@
+"""What every transition of a call is made of: entering a status, asking for a document, ending."""
+
+from dataclasses import replace
+
+from emulator.core import script as scripts
+from emulator.core.amd import AnsweredBy, Verdict
+from emulator.core.call import Call, Party
+from emulator.core.effects import (
+    CancelAllTimers,
+    Charge,
+    Effect,
+    LeaveLine,
+    Log,
+    LogNotification,
+    NotifyDetection,
+    NotifyStatus,
+    ReadDocument,
+    RequestDocument,
+)
+from emulator.core.errors import Level, Notification
+from emulator.core.inputs import Input
+from emulator.core.instants import MILLISECOND, Instant
+from emulator.core.request import InlineDocument, Webhook
+from emulator.core.status import CallEvent, CallStatus
+
+MAX_NOTIFICATIONS = 100
+"""How many errors and warnings a call keeps: the oldest stay, as they name the cause."""
+
+Step = tuple[Call, list[Effect]]
+
+
+def stale(call: Call, given: Input) -> Step:
+    """Nobody waits for this input any more."""
+    text = f"{given.kind} came too late: nobody waits for it any more"
+    return call, [Log(entry="stale", text=text, details={"input": given.kind})]
+
+
+def enter(call: Call, status: CallStatus, event: CallEvent, now: Instant, text: str) -> Step:
+    """Change the status and report the event, if the application asked for it."""
+    effects: list[Effect] = [log_status(status, text)]
+    wanted = call.request.status_callback
+    if wanted is not None and event in call.request.status_events:
+        effects.append(
+            NotifyStatus(event=event, status=status, at=now, sequence=call.events, webhook=wanted)
+        )
+    return replace(call, status=status, updated_at=now, events=call.events + 1), effects
+
+
+def log_status(status: CallStatus, text: str) -> Log:
+    """The journal's entry of a new status."""
+    return Log(entry="status", text=text, details={"status": status.value})
+
+
+def ask_for(
+    call: Call,
+    source: Webhook | InlineDocument,
+    *,
+    parameters: tuple[tuple[str, str], ...] = (),
+    on_fallback: bool = False,
+) -> Step:
+    """Request a document; whatever was awaited before is awaited no more."""
+    number = call.requests + 1
+    call = replace(call, requests=number, awaits=number, on_fallback=on_fallback)
+    if isinstance(source, InlineDocument):
+        return call, [ReadDocument(request=number, text=source.text)]
+    parameters = (*_detected(call), *parameters)
+    return call, [RequestDocument(request=number, webhook=source, parameters=parameters)]
+
+
+def _detected(call: Call) -> tuple[tuple[str, str], ...]:
+    """The verdict that the request for the first document waited for."""
+    detection = call.request.detection
+    if detection is None or detection.asynchronous or call.verdict is None or call.documents:
+        return ()
+    return detection_parameters(call.verdict)
+
+
+def detection_parameters(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """A verdict as webhooks spell it; the duration is in milliseconds."""
+    return (
+        ("AnsweredBy", verdict.answered_by.value),
+        ("MachineDetectionDuration", str(verdict.at // MILLISECOND)),
+    )
+
+
+def hang_up(call: Call, by: Party, now: Instant, text: str) -> Step:
+    """End a call that was answered."""
+    return end(call, CallStatus.COMPLETED, by, call.sip_code, now, text)
+
+
+def end(
+    call: Call, status: CallStatus, by: Party, sip_code: int | None, now: Instant, text: str
+) -> Step:
+    """End a call, with everything that it was doing."""
+    effects: list[Effect] = [CancelAllTimers()]
+    if call.status is CallStatus.QUEUED:
+        effects.append(LeaveLine())
+    if call.script is not None:
+        effects += scripts.stop(call.script, now)
+    effects += _give_up_detection(call, now)
+    call = replace(
+        call,
+        ended_at=now,
+        hung_up_by=by,
+        sip_code=sip_code,
+        script=None,
+        awaits=None,
+        detecting=False,
+    )
+    call, entered = enter(call, status, CallEvent.COMPLETED, now, text)
+    if call.price:
+        entered.append(Charge(amount=call.price))
+    return call, effects + entered
+
+
+def _give_up_detection(call: Call, now: Instant) -> list[Effect]:
+    """A call that ends before the verdict: ``unknown``, which only an asynchronous one reports."""
+    detection = call.request.detection
+    if not call.detecting or detection is None or call.answered_at is None:
+        return []
+    if detection.callback is None or not detection.asynchronous:
+        return []
+    verdict = Verdict(answered_by=AnsweredBy.UNKNOWN, at=now - call.answered_at)
+    return [NotifyDetection(verdict=verdict, webhook=detection.callback)]
+
+
+def warn(call: Call, code: int, message: str, now: Instant, url: str | None = None) -> Step:
+    """The call met an error."""
+    notice = Notification(code=code, level=Level.ERROR, message=message, at=now, url=url)
+    return note(call, [notice], [])
+
+
+def note(call: Call, notices: list[Notification], effects: list[Effect]) -> Step:
+    """Keep notifications with the call and write them to the journal, after ``effects``."""
+    room = MAX_NOTIFICATIONS - len(call.notifications)
+    kept = (*call.notifications, *notices[: max(room, 0)])
+    logged = [LogNotification(notification=notice) for notice in notices]
+    return replace(call, notifications=kept), [*effects, *logged]

@@ -1,0 +1,94 @@
+"""What is audible in a call: who sounded how, from when and for how long.
+
+Recordings are made from this; nobody hears anything else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from emulator.core.farend import Beep, FaxTone, Heard, Silence, Speech
+from emulator.core.instants import MILLISECOND, SECOND, Duration, Instant
+
+KEY_TONE: Duration = 100 * MILLISECOND
+KEY_GAP: Duration = 100 * MILLISECOND
+"""How long a key sounds, and the silence after it. ``unverified``."""
+
+KEY_PAUSES: dict[str, Duration] = {"w": 500 * MILLISECOND, "W": 1 * SECOND}
+"""Characters among keys that wait instead of sounding."""
+
+
+class Track(StrEnum):
+    """The direction of audio: inbound comes from the called party, outbound goes to it."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class SoundKind(StrEnum):
+    """What something sounds like."""
+
+    SPEECH = "speech"
+    MUSIC = "music"
+    BEEP = "beep"
+    FAX = "fax"
+    KEYS = "keys"
+    RINGING = "ringing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """One sound. ``keys`` are those pressed, with pauses ``w`` and ``W``, when it is keys."""
+
+    track: Track
+    kind: SoundKind
+    start: Instant
+    length: Duration
+    keys: str = ""
+
+    @property
+    def end(self) -> Instant:
+        """When it is over."""
+        return self.start + self.length
+
+
+def keys_length(keys: str) -> Duration:
+    """How long it takes to press ``keys``, with their pauses."""
+    return sum(KEY_PAUSES.get(key, KEY_TONE + KEY_GAP) for key in keys)
+
+
+def sounds_of(heard: Iterable[Heard], start: Instant) -> tuple[Sound, ...]:
+    """What a far end lets be heard from ``start`` on."""
+    sounds: list[Sound] = []
+    for each in heard:
+        kind = _kind(each)
+        if kind is not None and each.length > 0:
+            sounds.append(Sound(track=Track.INBOUND, kind=kind, start=start, length=each.length))
+        start += each.length
+    return tuple(sounds)
+
+
+def _kind(heard: Heard) -> SoundKind | None:
+    match heard:
+        case Silence():
+            return None
+        case Speech():
+            return SoundKind.SPEECH
+        case Beep():
+            return SoundKind.BEEP
+        case FaxTone():
+            return SoundKind.FAX
+
+
+def within(sounds: Iterable[Sound], start: Instant, end: Instant) -> tuple[Sound, ...]:
+    """The sounds, or the parts of them, that fall between ``start`` and ``end``.
+
+    Keys are cut at their end only: the first ones are those that sound first.
+    """
+    cut: list[Sound] = []
+    for sound in sounds:
+        first = sound.start if sound.kind is SoundKind.KEYS else max(sound.start, start)
+        last = min(sound.end, end)
+        if last > max(first, start):
+            cut.append(replace(sound, start=first, length=last - first))
+    return tuple(cut)

@@ -1,0 +1,55 @@
+"""From what a call wants reported to the callback that reports it."""
+
+from dataclasses import dataclass
+
+from emulator.core.call import Call
+from emulator.core.effects import NotifyDetection, NotifyRecording, NotifyStatus
+from emulator.core.farend import NO_FAULTS, CallbackFaults
+from emulator.core.request import Webhook
+from emulator.exchange.delivery import Purpose
+from emulator.exchange.payloads import (
+    Parameters,
+    detection_callback,
+    recording_callback,
+    status_callback,
+)
+
+Notify = NotifyStatus | NotifyDetection | NotifyRecording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """A callback to send; ``label`` says which event it reports."""
+
+    purpose: Purpose
+    label: str
+    webhook: Webhook
+    parameters: Parameters
+    faults: CallbackFaults = NO_FAULTS
+
+
+def callback_of(call: Call, effect: Notify) -> Callback:
+    """The callback for ``effect``, of a call as it was after the step that had it."""
+    match effect:
+        case NotifyStatus(event=event, webhook=webhook):
+            return Callback(
+                purpose=Purpose.STATUS,
+                label=event.value,
+                webhook=webhook,
+                parameters=status_callback(call, effect),
+                faults=call.far_end.faults,
+            )
+        case NotifyDetection(verdict=verdict, webhook=webhook):
+            return Callback(
+                purpose=Purpose.DETECTION,
+                label=verdict.answered_by.value,
+                webhook=webhook,
+                parameters=detection_callback(call, verdict),
+            )
+        case NotifyRecording(recording=recording, webhook=webhook):
+            return Callback(
+                purpose=Purpose.RECORDING,
+                label=recording.status.value,
+                webhook=webhook,
+                parameters=recording_callback(call, recording),
+            )

@@ -1,0 +1,143 @@
+"""The vendor's own Python SDK, unmodified, in an environment of its own, as the judge."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import trustme
+from kit import SIGNING_KEY, TOKEN, Emulator, Receiver, numbered_sid, running
+from tools import needs_file
+
+from emulator.app import create_app
+from emulator.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+PYTHON = ROOT / ".venv-signalwire" / "bin" / "python"
+TOUR = ROOT / "tests" / "sdk" / "signalwire_tour.py"
+PROJECT = numbered_sid(987_654_321)
+
+Tour = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def python() -> Path:
+    return needs_file(PYTHON, "make test sets it up")
+
+
+@pytest.fixture(scope="module")
+def https(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """An emulator over TLS: its URL under ``localhost``, and its CA."""
+    folder = tmp_path_factory.mktemp("tls")
+    authority = trustme.CA()
+    certificate = authority.issue_cert("localhost", "127.0.0.1")
+    ca, key, chain = (folder / name for name in ("ca.pem", "key.pem", "chain.pem"))
+    authority.cert_pem.write_to_path(ca)
+    certificate.private_key_pem.write_to_path(key)
+    chain.write_bytes(b"".join(each.bytes() for each in certificate.cert_chain_pems))
+    app = create_app(Settings())
+    with running(app, ssl_keyfile=str(key), ssl_certfile=str(chain)) as url:
+        yield url.replace("127.0.0.1", "localhost"), str(ca)
+
+
+def tour(python: Path, step: str, **order: Any) -> Any:
+    defaults = {"step": step, "project": PROJECT, "token": TOKEN, "ca": None, "base_url": None}
+    given = defaults | {"space_url": "//localhost", "document": "http://localhost/"} | order
+    ended = subprocess.run(
+        [python, TOUR], input=json.dumps(given), capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)
+
+
+@pytest.fixture(params=["TLS, //host", "TLS, https://host", "HTTP"])
+def connected(
+    request: pytest.FixtureRequest, base_url: str, https: tuple[str, str], python: Path
+) -> Iterator[tuple[Emulator, Tour]]:
+    """A project, and the SDK connected to it in one of the ways it can be."""
+    url, ca = https
+    host = urlsplit(url).netloc
+    if request.param == "HTTP":
+        emulator = Emulator(base_url, PROJECT)
+        ways: dict[str, Any] = {"base_url": base_url}
+    else:
+        emulator = Emulator(url, PROJECT, verify=ca)
+        space = f"//{host}" if request.param == "TLS, //host" else url
+        ways = {"space_url": space, "ca": ca}
+    yield emulator, lambda step, **order: tour(python, step, **ways, **order)
+    emulator.http.close()
+
+
+def test_the_sdk_creates_a_call_and_sees_it_through(
+    connected: tuple[Emulator, Tour], receiver: Receiver
+) -> None:
+    emulator, sdk = connected
+    document = receiver.document("/answer", "<Response><Pause length='5'/></Response>")
+    created = sdk("create", document=document, status_callback=receiver.url())
+    assert (created["status"], created["year_created"]) == ("queued", 2026)
+    assert (created["to"], created["to_formatted"]) == ("+15555550100", "(555) 555-0100")
+    emulator.run()
+    fetched = sdk("fetch", sid=created["sid"])
+    assert (fetched["status"], float(fetched["duration"])) == ("completed", 5.0)
+    assert (fetched["started"], fetched["ended"]) == (True, True)
+    assert receiver.statuses() == ["initiated", "ringing", "in-progress", "completed"]
+
+
+def test_the_sdk_shows_a_refused_request_as_an_error_400(connected: tuple[Emulator, Tour]) -> None:
+    assert connected[1]("bad request")["status"] == 400
+
+
+def test_with_the_error_format_for_sdks_the_error_says_what_was_wrong(
+    connected: tuple[Emulator, Tour],
+) -> None:
+    emulator, sdk = connected
+    emulator.put(error_format="sdk")
+    error = sdk("bad request")
+    assert error["code"] == 21211
+    assert "To is '0800'" in error["message"]
+
+
+def test_the_sdk_shows_a_wrong_token_as_an_error_401(connected: tuple[Emulator, Tour]) -> None:
+    error = connected[1]("bad token")
+    assert (error["status"], error["code"]) == (401, 20003)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_sdk_finds_the_signatures_of_webhooks_valid(
+    emulator: Emulator, receiver: Receiver, python: Path, method: str
+) -> None:
+    emulator.place(
+        Url=receiver.document("/answer?empty=&b=2", "<Response/>"),
+        Method=method,
+        StatusCallback=receiver.url("/status?who=me"),
+        StatusCallbackMethod=method,
+    )
+    emulator.run()
+    requests = [
+        {
+            "url": each.url,
+            "params": each.params if each.method == "POST" else {},
+            "signature": each.headers[header],
+        }
+        for each in receiver.requests
+        for header in ("X-SignalWire-Signature", "X-Twilio-Signature")
+    ]
+    assert len(requests) == 4
+    assert tour(python, "validate", requests=requests, signing_key=SIGNING_KEY) == [True] * 4
+
+
+def test_the_emulator_and_the_sdk_install_side_by_side_and_the_emulator_runs(python: Path) -> None:
+    checked = subprocess.run(
+        [python, "-m", "pip", "check"], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout
+    demo = subprocess.run(
+        [python, "-m", "emulator", "demo", "--exit", "--port", "0"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert demo.returncode == 0, demo.stderr
