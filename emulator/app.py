@@ -12,6 +12,7 @@ from emulator import __version__
 from emulator.api.calls import Calls
 from emulator.api.description import describe
 from emulator.api.operations import routes_of
+from emulator.api.recordings import Recordings
 from emulator.control import clock, health, policy, projects, records
 from emulator.control.access import Guard
 from emulator.control.bodies import on_invalid_request
@@ -49,13 +50,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         provision=Provision(pattern=_built_in(settings)) if settings.auto_provision else None,
     )
     calls = Calls(registry, settings.public_url)
+    recordings = Recordings(registry)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         for project in _projects(settings):
             await registry.put(project)
-        yield
-        await registry.close()
+        try:
+            yield
+        finally:
+            await registry.close()
 
     app = FastAPI(
         title="Calls emulator",
@@ -66,7 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,  # served by add_docs, together with a page that needs no network
     )
     app.state.projects = registry
-    operations = calls.operations()
+    operations = (*calls.operations(), *recordings.operations())
     app.router.routes.extend(routes_of(operations))
     app.include_router(health.router)
     for router in (projects.router, policy.router, clock.router, records.router):

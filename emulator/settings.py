@@ -115,12 +115,8 @@ class FileSettings(BaseModel):
         None, description="A directory of scenarios, matched before the shipped ones."
     )
     project_id: Sid = Field(BUILT_IN_SID, description="The ID of the built-in project.")
-    api_token: SecretText | None = Field(
-        None, min_length=1, description="Its token with the scope Voice."
-    )
-    signing_key: SecretText | None = Field(
-        None, min_length=1, description="The key of its webhooks' signatures."
-    )
+    api_token: SecretText | None = Field(None, description="Its token with the scope Voice.")
+    signing_key: SecretText | None = Field(None, description="The key of its webhooks' signatures.")
     auto_provision: bool = Field(
         False, description="Accept any Project ID and token; each gets a world of its own."
     )
@@ -129,7 +125,7 @@ class FileSettings(BaseModel):
         description="Of the built-in project; sdk adds flat keys to the errors array, for SDKs.",
     )
     control_token: SecretText | None = Field(
-        None, min_length=1, description="Bearer token that guards /_emulator; open without one."
+        None, description="Bearer token that guards /_emulator; open without one."
     )
     callback_ca: Path | None = Field(
         None, description="Certificates (PEM) to trust when webhooks go to https URLs."

@@ -1,7 +1,9 @@
 """Fixtures: one emulator for the run, a project for each test, a receiver for each test."""
 
+import socket
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 from kit import Emulator, Receiver, emulator_with, numbered_sid
@@ -31,3 +33,16 @@ def receiver() -> Iterator[Receiver]:
     receiver = Receiver()
     yield receiver
     receiver.close()
+
+
+@pytest.fixture
+def nothing_resolves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names under .invalid do not resolve, and finding that out needs no network."""
+    resolve = socket.getaddrinfo
+
+    def resolving(host: str | None, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on
+        if str(host).endswith(".invalid"):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return resolve(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolving)

@@ -11,6 +11,7 @@ from emulator.api.remarks import parameters_shown, remarks
 from emulator.api.throttling import throttled
 from emulator.core.call import Call
 from emulator.core.errors import ApiError, RefusedError, Violation
+from emulator.core.urls import is_http_url
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
@@ -63,8 +64,10 @@ class Calls:
         return authenticate(request, self._projects, account_sid, Scope.VOICE)
 
     def _base_url(self, request: Request) -> str:
-        host = request.headers.get("host", "localhost")
-        return self._public_url or f"{request.scope['scheme']}://{host}"
+        if self._public_url is not None:
+            return self._public_url
+        url = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
+        return url if is_http_url(url) else "http://localhost"
 
     def operations(self) -> tuple[Operation, ...]:
         """What is served, and how it is described."""

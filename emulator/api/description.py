@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from emulator.api.examples import FLAT_ERRORS, VIOLATIONS
 from emulator.api.operations import Operation
 from emulator.core.errors import CATALOGUE, MORE_INFO
+from emulator.exchange.project_settings import BUILT_IN_SID
 from emulator.web.base_paths import BASE
 from emulator.web.bodies import FORM
 
@@ -43,7 +44,8 @@ def describe(app: FastAPI, operations: tuple[Operation, ...]) -> None:
         schemas |= {"Error": _FLAT_ERROR, "Errors": _ERRORS_ARRAY}
         paths: Schema = {}
         for operation in operations:
-            path = f"{BASE}/Accounts/{{AccountSid}}{operation.path.replace('{sid}', '{Sid}')}"
+            below = f"{operation.path}{operation.endings[-1]}".replace("{sid}", "{Sid}")
+            path = f"{BASE}/Accounts/{{AccountSid}}{below}"
             paths.setdefault(path, {})[operation.method.lower()] = _described(operation, schemas)
         for path, own in schema["paths"].items():
             for described in own.values():
@@ -59,19 +61,21 @@ def describe(app: FastAPI, operations: tuple[Operation, ...]) -> None:
 
 def _described(operation: Operation, schemas: Schema) -> Schema:
     described: Schema = {
-        "tags": ["Calls"],
+        "tags": [operation.handler.__qualname__.partition(".")[0]],
         "summary": operation.summary,
         "description": operation.description,
         "operationId": operation.handler.__qualname__,
-        "security": [{"project": []}],
-        "parameters": [_path_parameter("AccountSid", "The Project ID.")],
-        "responses": {"200": _answer("OK", _schema_of(operation.answers, schemas))},
+        "security": [] if operation.public else [{"project": []}],
+        "parameters": [
+            _path_parameter("AccountSid", "The Project ID.") | {"example": BUILT_IN_SID}
+        ],
+        "responses": _success(operation.answers, schemas),
     }
     if "{sid}" in operation.path:
         described["parameters"].append(_path_parameter("Sid", "The SID."))
     if operation.form is not None:
         examples = {name: {"value": value} for name, value in operation.examples.items()}
-        content = {"schema": _form_of(operation.form, schemas), "examples": examples}
+        content = {"schema": _form_of(operation, operation.form, schemas), "examples": examples}
         described["requestBody"] = {"required": True, "content": {FORM: content}}
     for status in operation.errors:
         described["responses"][str(status)] = _flat(status)
@@ -83,6 +87,18 @@ def _described(operation: Operation, schemas: Schema) -> Schema:
         }
         described["responses"]["400"] = _answer("Not created", schema, examples=examples)
     return described
+
+
+def _success(answers: type[BaseModel] | str, schemas: Schema) -> Schema:
+    """The answers to a request that works: JSON, or a file of which a part can be asked for."""
+    if not isinstance(answers, str):
+        return {"200": _answer("OK", _schema_of(answers, schemas))}
+    content = {answers: {"schema": {"type": "string", "format": "binary"}}}
+    return {
+        "200": {"description": "All of it", "content": content},
+        "206": {"description": "The part that the Range header names", "content": content},
+        "416": _answer("The range begins after the end", _reference("Error")),
+    }
 
 
 def _describe_errors_of_own(path: str, described: Schema) -> None:
@@ -136,23 +152,28 @@ def _schema_of(model: type[BaseModel], schemas: Schema) -> Schema:
     return _reference(model.__name__)
 
 
-def _form_of(model: type[BaseModel], schemas: Schema) -> Schema:
+def _form_of(operation: Operation, model: type[BaseModel], schemas: Schema) -> Schema:
     """The same for a form, which has no null: what is unset is left out or empty."""
     reference = _schema_of(model, schemas)
     schema = schemas[model.__name__]
+    example = next(iter(operation.examples.values()), {})
     schema["properties"] = {
-        name: _parameter(described) for name, described in schema["properties"].items()
+        name: _parameter(described, example.get(name, ""))
+        for name, described in schema["properties"].items()
     }
     return reference
 
 
-def _parameter(described: Schema) -> Schema:
+def _parameter(described: Schema, example: object) -> Schema:
     kinds = [each for each in described.pop("anyOf", ()) if each != {"type": "null"}]
     described |= kinds[0] if kinds else {}
     described["description"] += f" Allowed: {described['x-allowed']}."
-    unset = described.get("default") in (None, "")
-    left_out = {"title", "default"} if unset else {"title"}
-    return {key: value for key, value in described.items() if key not in left_out}
+    del described["title"]
+    if described["default"] in (None, ""):
+        # Without an example of its own, a page fills in what it makes up and sends that.
+        del described["default"]
+        described["examples"] = [example]
+    return described
 
 
 _TEXT = {"type": "string"}

@@ -18,7 +18,9 @@ Handler = Callable[[Request], Awaitable[Response]]
 class Operation:
     """``path`` is below ``/Accounts/{AccountSid}``; ``errors`` are the flat ones it can answer.
 
-    ``examples`` are forms by what they show; each works when it is sent.
+    ``endings`` are those that the path is served with, and the last one is described. ``answers``
+    is the model of a JSON answer, or the media type of another. What is ``public`` needs no
+    authentication. ``examples`` are forms by what they show; each works when it is sent.
     """
 
     method: str
@@ -26,28 +28,35 @@ class Operation:
     handler: Handler
     summary: str
     description: str
-    answers: type[BaseModel]
+    answers: type[BaseModel] | str
+    endings: tuple[str, ...] = (".json", "")
     form: type[BaseModel] | None = None
     examples: dict[str, dict[str, Any]] = field(default_factory=dict)  # OpenAPI's are any JSON
     errors: tuple[int, ...] = (401, 404)
     errors_array: bool = False
+    public: bool = False
 
 
 def routes_of(operations: tuple[Operation, ...]) -> Iterator[Route]:
-    """The routes of all operations, each path with and without ``.json``.
+    """The routes of all operations, each path with all its endings.
 
     Operations of one path share a route, so that another method is answered 405 with all that
     are allowed. These are plain routes: an operation reads its own body, once.
     """
     by_path: dict[str, dict[str, Handler]] = {}
     for operation in operations:
-        by_path.setdefault(operation.path, {})[operation.method] = operation.handler
-    for path, handlers in by_path.items():
+        for ending in operation.endings:
+            path = f"{operation.path}{ending}"
+            by_path.setdefault(path, {})[operation.method] = operation.handler
+    # First those with an ending: a SID would match with it, too.
+    for path in sorted(by_path, key=_ends_with_a_parameter):
+        handlers = by_path[path]
         full = f"{BASE}/Accounts/{{account_sid}}{path}"
-        endpoint = _by_method(handlers)
-        # First with the ending: a SID would match with it, too.
-        yield Route(f"{full}.json", endpoint, methods=list(handlers))
-        yield Route(full, endpoint, methods=list(handlers))
+        yield Route(full, _by_method(handlers), methods=list(handlers))
+
+
+def _ends_with_a_parameter(path: str) -> bool:
+    return path.endswith("}")
 
 
 def _by_method(handlers: dict[str, Handler]) -> Handler:

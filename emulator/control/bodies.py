@@ -8,6 +8,7 @@ from emulator.core.errors import ApiError
 from emulator.exchange.yamltext import dotted
 from emulator.web.answers import flat_error
 
+_JSON = "application/json"
 _IN_WORDS = {
     "extra_forbidden": "unknown key",
     "missing": "is missing",
@@ -19,13 +20,16 @@ _IN_WORDS = {
 }
 
 
-async def on_invalid_request(_request: Request, error: Exception) -> Response:
+async def on_invalid_request(request: Request, error: Exception) -> Response:
     """Answer 400 and say of each wrong value where it stands and what to write.
 
     The value itself is not repeated: it can be a secret.
     """
     assert isinstance(error, RequestValidationError)
     said = "; ".join(_sentence(each) for each in error.errors())
+    sent = request.headers.get("content-type", "nothing")
+    if any(each["loc"] == ("body",) for each in error.errors()) and _JSON not in sent:
+        said += f"; the Content-Type is {sent!r}: send {_JSON}"
     # A key can be half of a surrogate pair, which no answer can hold.
     return flat_error(ApiError(20001, said.encode(errors="backslashreplace").decode()))
 

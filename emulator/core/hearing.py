@@ -78,7 +78,8 @@ def _record(call: Call, now: Instant) -> Step:
     recording = start(
         call.sid, 0, request, RecordingSource.OUTBOUND_API, call.far_end.recording_ready_after, now
     )
-    call = replace(call, recordings=(recording,), sounds=sounds_of(call.far_end.hears, now))
+    heard = sounds_of(call.far_end.hears, now)[:MAX_SOUNDS]
+    call = replace(call, recordings=(recording,), sounds=heard)
     return call, [_log(recording, "started"), *_notify(recording)]
 
 
@@ -89,29 +90,29 @@ def keep_sounds(call: Call, effects: list[Effect], now: Instant) -> Step:
         effects = [effect for effect in effects if not isinstance(effect, Sounded)]
     if not call.recordings:
         return call, effects
-    call = replace(call, sounds=(*call.sounds, *heard)[:MAX_SOUNDS])
+    if heard and len(call.sounds) < MAX_SOUNDS:
+        call = replace(call, sounds=(*call.sounds, *heard)[:MAX_SOUNDS])
     if call.status.finished:
         return _stop_all(call, effects, now)
     return call, effects
 
 
 def _stop_all(call: Call, effects: list[Effect], now: Instant) -> Step:
-    stopped = tuple(
-        stop(each, call.sounds, now) if each.ended_at is None else each for each in call.recordings
-    )
-    for place, recording in enumerate(stopped):
-        if recording.ended_at == now:
+    recordings = list(call.recordings)
+    for place, recording in enumerate(recordings):
+        if recording.ended_at is None:
+            recordings[place] = stop(recording, call.sounds, now)
             wake = RecordingProcessed(recording=place)
             ready_at = now + recording.ready_after
             effects.append(SetTimer(name=f"recording-{place}", at=ready_at, input=wake))
-    return replace(call, recordings=stopped, sounds=()), effects
+    return replace(call, recordings=tuple(recordings), sounds=()), effects
 
 
 def recording_processed(call: Call, given: Input, now: Instant) -> Step:
     """A recording is ready, or found to be empty."""
     assert isinstance(given, RecordingProcessed)
-    recording = call.recordings[given.recording]
-    if recording.status is not RecordingStatus.IN_PROGRESS:
+    recording = next(iter(call.recordings[given.recording :]), None)
+    if recording is None or recording.status is not RecordingStatus.IN_PROGRESS:
         return stale(call, given)
     recording = process(recording, now)
     recordings = list(call.recordings)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from emulator.core.instants import MINUTE, SECOND, Duration, Instant
 from emulator.core.request import RecordingRequest
 from emulator.core.sids import sid
-from emulator.core.sound import Sound, Track, within
+from emulator.core.sound import Sound, Track, audible, within
 
 SHORTEST: Duration = 1 * SECOND
 """What is recorded for less than this is absent. ``unverified``."""
@@ -89,23 +89,23 @@ def start(
     )
 
 
-def stop(recording: Recording, audible: Iterable[Sound], now: Instant) -> Recording:
-    """It ends; ``audible`` is what sounded in the call."""
-    heard = within(_on_tracks(recording.request, audible), recording.started_at, now)
+def stop(recording: Recording, sounds: Iterable[Sound], now: Instant) -> Recording:
+    """It ends; ``sounds`` is what sounded in the call."""
     first, last = recording.started_at, now
-    if recording.request.trim == "trim-silence" and heard:
-        first = max(first, min(sound.start for sound in heard))
-        last = max(sound.end for sound in heard)
-    if not heard or now - recording.started_at < SHORTEST:
+    heard = within(_on_tracks(recording.request, sounds), first, last)
+    if not heard or last - first < SHORTEST:
         heard, last = (), first
+    elif recording.request.trim == "trim-silence":
+        parts = list(audible(heard, first, last))
+        first, last = min(part.start for part in parts), max(part.end for part in parts)
     return replace(
         recording, ended_at=now, updated_at=now, kept_from=first, kept_to=last, sounds=heard
     )
 
 
-def _on_tracks(request: RecordingRequest, audible: Iterable[Sound]) -> Iterable[Sound]:
+def _on_tracks(request: RecordingRequest, sounds: Iterable[Sound]) -> Iterable[Sound]:
     wanted = {Track.INBOUND, Track.OUTBOUND} if request.track == "both" else {request.track}
-    return (sound for sound in audible if sound.track in wanted)
+    return (sound for sound in sounds if sound.track in wanted)
 
 
 def process(recording: Recording, now: Instant) -> Recording:

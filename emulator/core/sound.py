@@ -3,7 +3,7 @@
 Recordings are made from this; nobody hears anything else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -80,15 +80,37 @@ def _kind(heard: Heard) -> SoundKind | None:
             return SoundKind.FAX
 
 
+def audible(sounds: Iterable[Sound], start: Instant, end: Instant) -> Iterator[Sound]:
+    """What is heard of the sounds between ``start`` and ``end``.
+
+    Keys come one by one, without the pauses between them.
+    """
+    for sound in sounds:
+        for part in _keys(sound) if sound.kind is SoundKind.KEYS else (sound,):
+            first, last = max(part.start, start), min(part.end, end)
+            if (first, last) == (part.start, part.end):
+                yield part
+            elif last > first:
+                yield replace(part, start=first, length=last - first)
+
+
+def _keys(sound: Sound) -> Iterator[Sound]:
+    at = sound.start
+    for key in sound.keys:
+        pause = KEY_PAUSES.get(key)
+        if pause is None and at < sound.end:
+            yield replace(sound, start=at, length=min(KEY_TONE, sound.end - at), keys=key)
+        at += KEY_TONE + KEY_GAP if pause is None else pause
+
+
 def within(sounds: Iterable[Sound], start: Instant, end: Instant) -> tuple[Sound, ...]:
-    """The sounds, or the parts of them, that fall between ``start`` and ``end``.
+    """The sounds, or the parts of them, of which something is heard between two instants.
 
     Keys are cut at their end only: the first ones are those that sound first.
     """
     cut: list[Sound] = []
     for sound in sounds:
-        first = sound.start if sound.kind is SoundKind.KEYS else max(sound.start, start)
-        last = min(sound.end, end)
-        if last > max(first, start):
-            cut.append(replace(sound, start=first, length=last - first))
+        if any(audible((sound,), start, end)):
+            first = sound.start if sound.kind is SoundKind.KEYS else max(sound.start, start)
+            cut.append(replace(sound, start=first, length=min(sound.end, end) - first))
     return tuple(cut)

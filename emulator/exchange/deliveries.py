@@ -255,7 +255,7 @@ class Deliveries:
 
 
 def _fragment(url: str) -> str:
-    return urlsplit(url).fragment if "#" in url else ""
+    return urlsplit(url).fragment if "#" in url and is_http_url(url) else ""
 
 
 def _said(attempt: Attempt) -> str:

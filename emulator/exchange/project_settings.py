@@ -53,6 +53,8 @@ def _whole(text: str) -> str:
 
 
 def _told(secret: SecretStr) -> str:
+    if not secret:
+        raise ValueError("write at least one character")
     return _whole(secret.get_secret_value())
 
 
@@ -72,7 +74,7 @@ def is_sid(text: str) -> bool:
 def _http_url(text: str) -> str:
     if not is_http_url(text):
         raise ValueError("write an absolute http or https URL")
-    return _whole(text)
+    return text
 
 
 def _e164(text: str) -> str:
@@ -118,6 +120,12 @@ def _clock_written(value: object) -> object:
     return {"mode": value} if isinstance(value, str) else value
 
 
+def _tokens_written(value: object) -> object:
+    if value is None or (isinstance(value, list) and value):
+        return value
+    raise ValueError("write a list of tokens, at least one")
+
+
 def _token_written(value: object) -> object:
     if isinstance(value, Mapping | BaseModel):
         return value
@@ -159,7 +167,7 @@ class _Written(BaseModel):
 class TokenSettings(_Written):
     """One API token and what it may be used for."""
 
-    token: SecretText = Field(min_length=1, description="The password of Basic authentication.")
+    token: SecretText = Field(description="The password of Basic authentication.")
     scopes: list[Scope] = Field([Scope.VOICE], description="Calls need Voice.")
 
 
@@ -195,15 +203,14 @@ class ProjectSettings(PolicySettings):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
-    token: SecretText | None = Field(
-        None, min_length=1, description="Short for one entry in tokens."
-    )
+    token: SecretText | None = Field(None, description="Short for one entry in tokens.")
     scopes: list[Scope] | None = Field(None, description="The scopes of token; Voice by default.")
-    tokens: list[Annotated[TokenSettings, BeforeValidator(_token_written)]] | None = Field(
-        None, min_length=1, description="A token alone, in quotes, has the scope Voice."
-    )
+    tokens: Annotated[
+        list[Annotated[TokenSettings, BeforeValidator(_token_written)]] | None,
+        BeforeValidator(_tokens_written),
+    ] = Field(None, description="A token alone, in quotes, has the scope Voice.")
     signing_key: SecretText = Field(
-        BUILT_IN_SIGNING_KEY, min_length=1, description="The key of its webhooks' signatures."
+        BUILT_IN_SIGNING_KEY, description="The key of its webhooks' signatures."
     )
     seed: Annotated[Text, BeforeValidator(_seed_text)] | None = Field(
         None, description="Text or a whole number; decides every SID and every chance."

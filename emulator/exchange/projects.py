@@ -81,8 +81,11 @@ class Projects:
 
     async def put(self, project: Project) -> Exchange:
         """Create a project, or replace it and everything in it."""
-        await self.delete(project.sid)
-        return self._open(project)
+        before = self._exchanges.get(project.sid)
+        exchange = self._open(project)  # at once, so that nobody finds the project missing
+        if before is not None:
+            await before.close()
+        return exchange
 
     async def reset(self, exchange: Exchange) -> Exchange:
         """Start a project's world anew with the same settings."""

@@ -1,0 +1,1 @@
+"""The demonstration: every scenario, played and watched."""

@@ -1,0 +1,106 @@
+"""Runs servers in one event loop until a signal ends the program, and ends them without loss."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from socket import socket
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from emulator.cli.listening import Listener
+from emulator.cli.signals import set_on_signals
+from emulator.exchange.projects import Projects
+
+GRACE = 5
+"""Real seconds that requests being answered, and then deliveries on the wire, have to end."""
+
+Main = Callable[[asyncio.Event], Awaitable[int]]
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the program and tells when it has started."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+def run(main: Main) -> int:
+    """Run ``main`` in an event loop; the event it gets is set by SIGINT or SIGTERM."""
+
+    async def until_stopped() -> int:
+        stopped = asyncio.Event()
+        set_on_signals(stopped)
+        return await main(stopped)
+
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        return runner.run(until_stopped())
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop  # noqa: PLC0415 - not there on every platform
+    except ImportError:  # pragma: no cover - it is there where the tests run
+        return None
+    return uvloop.new_event_loop
+
+
+@asynccontextmanager
+async def serving(
+    app: FastAPI, listeners: Sequence[Listener], *, access_log: bool = False
+) -> AsyncIterator[None]:
+    """Serve the emulator on every listener until the block is left.
+
+    Then nothing more is accepted, and what is on the wire to applications may end.
+    """
+    projects: Projects = app.state.projects
+    async with app.router.lifespan_context(app):
+        async with AsyncExitStack() as servers:
+            for listener in listeners:
+                one = listening(app, listener, access_log=access_log)
+                await servers.enter_async_context(one)
+            yield
+        await projects.drain(GRACE)
+
+
+@asynccontextmanager
+async def listening(
+    app: ASGIApp, listener: Listener, *, access_log: bool = False
+) -> AsyncIterator[None]:
+    """Serve any application on one listener until the block is left."""
+    server = _Server(_config(app, listener, access_log))
+    task = asyncio.create_task(server.serve(sockets=list(listener.sockets)))
+    ready = asyncio.create_task(server.ready.wait())
+    await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
+    ready.cancel()
+    try:
+        if server.started:
+            yield
+    finally:
+        server.should_exit = True
+        await task  # raises why it did not start, if so
+
+
+def _config(app: ASGIApp, listener: Listener, access_log: bool) -> uvicorn.Config:
+    certified = listener.certified
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=access_log,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        ssl_certfile=None if certified is None else certified.certificate,
+        ssl_keyfile=None if certified is None else certified.key,
+    )
