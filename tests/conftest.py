@@ -40,7 +40,7 @@ def nothing_resolves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Names under .invalid do not resolve, and finding that out needs no network."""
     resolve = socket.getaddrinfo
 
-    def resolving(host: str | None, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed on
+    def resolving(host: str | None, *args: Any, **kwargs: Any) -> Any:
         if str(host).endswith(".invalid"):
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return resolve(host, *args, **kwargs)

@@ -55,6 +55,10 @@ class Reply:
 Answering = Callable[[Received], Reply]
 
 
+def _always(reply: Reply) -> Answering:
+    return lambda _request: reply
+
+
 class Receiver:
     """An application on loopback: remembers what it is sent, answers as it is told.
 
@@ -91,8 +95,7 @@ class Receiver:
     def answer(self, path: str, *replies: Reply | Answering) -> str:
         """Answer the requests for ``path`` one after the other; the last goes on for ever."""
         self._answers[path] = [
-            (lambda _request, reply=each: reply) if isinstance(each, Reply) else each
-            for each in replies
+            _always(each) if isinstance(each, Reply) else each for each in replies
         ]
         return self.url(path)
 
@@ -151,7 +154,7 @@ class Receiver:
                 self.end_headers()
                 self.wfile.write(reply.body)
 
-            do_GET = do_POST = _serve
+            do_GET = do_POST = _serve  # noqa: N815 - the names that the server looks for
 
             def handle(self) -> None:
                 receiver.connections += 1
@@ -192,7 +195,8 @@ class Emulator:
             "epoch": EPOCH,
             "clock": {"mode": "manual"},
         }
-        return self.control("PUT", "", json=defaults | settings)
+        view: dict[str, Any] = self.control("PUT", "", json=defaults | settings)
+        return view
 
     def control(self, method: str, path: str, **kwargs: Any) -> Any:
         """Call the emulator's own API for this project; the JSON of its answer."""
@@ -275,7 +279,7 @@ def running(app: FastAPI, **options: Any) -> Iterator[str]:
 
     async def serve() -> None:
         task = asyncio.create_task(server.serve())
-        while not server.started and not task.done():
+        while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.001)
         started.set()
         await task
@@ -283,7 +287,7 @@ def running(app: FastAPI, **options: Any) -> Iterator[str]:
     def target() -> None:
         try:
             asyncio.run(serve())
-        except BaseException as error:  # noqa: BLE001 - handed to the test that waits
+        except BaseException as error:
             failure.append(error)
             started.set()
 

@@ -25,7 +25,7 @@ def run(
     *arguments: str | Path, cwd: Path | None = None, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """The program after it has ended by itself."""
-    return subprocess.run(  # noqa: S603 - our own program
+    return subprocess.run(
         command(*arguments),
         capture_output=True,
         text=True,
@@ -72,7 +72,7 @@ def running_program(
     *arguments: str | Path, until: str = "curl ", cwd: Path | None = None, **variables: str
 ) -> Iterator[Program]:
     """The program from the moment when it has said ``until``; it is ended after the block."""
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         command(*arguments),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -91,7 +91,7 @@ def running_program(
 
 def run_python(code: str) -> str:
     """What a Python program prints that begins as ours does."""
-    ended = subprocess.run(  # noqa: S603 - our own program
+    ended = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,

@@ -1,7 +1,7 @@
 """What calls cost, what that takes from the balance, and who is refused for it."""
 
 import pytest
-from kit import Emulator, Receiver
+from kit import Emulator
 
 RATES = {"+1": 0.01, "+1555": 0.02, "+44": 0.05, "sip": 0.003}
 
@@ -95,13 +95,12 @@ def test_a_change_of_policy_changes_only_what_it_names(emulator: Emulator) -> No
 def test_a_wrong_policy_is_refused_with_what_is_wrong(
     emulator: Emulator, change: dict[str, object], complaint: str
 ) -> None:
-    answer = emulator.http.patch(
-        f"/_emulator/projects/{emulator.sid}/policy", json=change
-    )
+    answer = emulator.http.patch(f"/_emulator/projects/{emulator.sid}/policy", json=change)
     assert answer.status_code == 400
     assert complaint in answer.json()["message"]
 
 
-def test_a_scenario_can_set_the_price(emulator: Emulator, receiver: Receiver) -> None:
-    view = emulator.control("GET", "")
-    assert view["rate"] == 0.008
+def test_a_scenario_can_set_the_price(emulator: Emulator) -> None:
+    call = emulator.place(To="+15555550131")
+    emulator.run()
+    assert emulator.call(call["sid"])["price"] == 0.85

@@ -71,7 +71,7 @@ def terminal() -> tuple[str, int]:
     """What a terminal shows of the demonstration until it serves on, and its code after Ctrl-C."""
     own, theirs = pty.openpty()
     variables = environment(TERM="xterm-256color", COLUMNS="80", LINES="24")
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         command("demo", *FAST), stdout=theirs, stderr=theirs, stdin=theirs, env=variables
     ) as process:
         os.close(theirs)

@@ -74,7 +74,7 @@ def test_it_says_where_it_listens_and_how_to_get_in(served: Served) -> None:
 def test_the_curl_line_places_a_call_when_it_is_pasted(served: Served) -> None:
     needs_tool("curl")
     line = next(line for line in served.program.said.splitlines() if "curl -u" in line)
-    pasted = subprocess.run(  # noqa: S603 - the line is our own
+    pasted = subprocess.run(
         [needs_tool("bash"), "-c", f"{line.strip()} --silent --show-error --noproxy '*'"],
         capture_output=True,
         text=True,
@@ -174,7 +174,7 @@ def test_ctrl_c_ends_it_without_an_error_and_requests_are_logged_if_wanted() -> 
 def test_a_reader_that_has_gone_ends_it_without_a_traceback() -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         command("serve", "--port", "0"),
         stdout=writer,
         stderr=subprocess.PIPE,

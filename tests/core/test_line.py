@@ -1,5 +1,7 @@
 """The line of calls that wait to be dialled."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,4 +58,4 @@ def test_calls_are_dialled_in_order_and_never_closer_than_the_spacing(
         now = wake_at
         line, wake_at = take(move(line, now))
     assert [sid for sid, _ in went] == [str(number) for number in range(len(gaps))]
-    assert all(b - a >= spacing for (_, a), (_, b) in zip(went, went[1:], strict=False))
+    assert all(b - a >= spacing for (_, a), (_, b) in pairwise(went))
