@@ -3,6 +3,7 @@
 import gzip
 import socket
 import zlib
+from contextlib import suppress
 from itertools import count
 
 import pytest
@@ -179,18 +180,14 @@ def test_a_document_that_drips_is_bounded_by_the_total_time_out(emulator: Emulat
     def answer(connection: socket.socket) -> None:
         connection.settimeout(0.02)
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n")
-        while True:  # until the emulator hangs up
+        for _ in range(150):  # for three seconds, if the emulator does not hang up
             connection.sendall(b" ")
-            try:
+            with suppress(TimeoutError):
                 connection.recv(1)
-            except TimeoutError:
-                continue
-            return
+                return
 
     with raw_server(answer) as url:
         assert outcome(emulator, f"{url}#tt=200") == ("completed", 0, [11200])
-    (delivery,) = emulator.deliveries()
-    assert "200 ms for the whole request" in delivery["attempts"][0]["message"]
 
 
 # The fallback

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from kit import Emulator, Receiver, project_with
-from listening import BEEP, CALLED, MUSIC, OURS, RATE, Listener, heard
+from listening import BEEP, CALLED, FAX, MUSIC, OURS, RATE, Listener, heard
 
-VOICEMAIL, SILENT_LINE, OPTS_OUT = "+15555550101", "+15555550108", "+15555550127"
+VOICEMAIL, SILENT_LINE = "+15555550101", "+15555550108"
+FAX_MACHINE, OPTS_OUT = "+15555550109", "+15555550127"
 
 
 @pytest.fixture
@@ -120,6 +121,14 @@ def test_a_voicemail_is_heard_with_its_beep(listener: Listener) -> None:
     assert listened.silent(3.2, 3.6)
     assert listened.sounds(BEEP, 3.6, 4)
     assert listened.silent(4, 9)
+
+
+def test_a_fax_machine_is_heard(listener: Listener) -> None:
+    listened = listener.listen(
+        To=FAX_MACHINE, Twiml="<Response><Pause length='5'/></Response>", Trim="do-not-trim"
+    )
+    assert listened.sounds(FAX, 0, 3)
+    assert listened.silent(3, 5)
 
 
 def test_it_has_a_sample_for_every_moment_of_the_reported_duration(listener: Listener) -> None:

@@ -4,11 +4,11 @@ The frequencies of key presses (DTMF), of ringing and of a fax machine are those
 American network; the others are a choice of ours. ``unverified``.
 """
 
-import sys
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
 from math import pi, sin
+from struct import pack
 
 from emulator.core.sound import Sound, SoundKind, Track
 
@@ -75,9 +75,7 @@ def mixture(parts: tuple[tuple[Tone, int, int], ...], channels: int) -> bytes:
         waves = [_from(phase, wave(tone)) for tone, where, phase in parts if where == channel]
         if waves:
             frames[channel::channels] = array("h", _added(waves))
-    if sys.byteorder == "big":
-        frames.byteswap()
-    return frames.tobytes()
+    return pack(f"<{len(frames)}h", *frames)
 
 
 def _from(phase: int, period: tuple[int, ...]) -> tuple[int, ...]:

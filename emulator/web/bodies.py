@@ -28,7 +28,7 @@ async def read_form(request: Request) -> Form:
     if not body:
         return {}
     if media_type == FORM:
-        return _grouped(_form_pairs(_text(body)))
+        return _form(_text(body))
     if media_type == "application/json":
         return _json_form(_text(body))
     text = f"Content-Type {media_type or 'is empty: it'} cannot be read; send {FORM}"
@@ -62,28 +62,22 @@ def _text(body: bytes) -> str:
         raise ApiError(20001, text) from None
 
 
-def _form_pairs(text: str) -> list[tuple[str, str]]:
+def _form(text: str) -> Form:
+    """A form, decoded here because ``parse_qsl`` takes twice as long: piece by piece."""
     if "\0" in text or "%00" in text:
         raise ApiError(20001, "The body holds a NUL byte")
     if text.count("&") >= MAX_PARAMETERS:
         raise ApiError(20001, f"The body has more than {MAX_PARAMETERS} parameters")
-    pairs = (pair.partition("=") for pair in text.split("&") if pair)
+    form: dict[str, list[str]] = {}
     try:
-        return [(_decoded(name), _decoded(value)) for name, _, value in pairs]
+        for pair in text.replace("+", " ").split("&"):
+            name, _, value = pair.partition("=")
+            if "%" in pair:
+                name, value = unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()
+            if pair:
+                form.setdefault(name, []).append(value)
     except UnicodeDecodeError:
         raise ApiError(20001, "The body is not UTF-8 after percent-decoding") from None
-
-
-def _decoded(text: str) -> str:
-    """A name or value of a form. Twice as fast as ``parse_qsl``, which decodes piece by piece."""
-    text = text.replace("+", " ")
-    return unquote_to_bytes(text).decode() if "%" in text else text
-
-
-def _grouped(pairs: list[tuple[str, str]]) -> Form:
-    form: dict[str, list[str]] = {}
-    for name, value in pairs:
-        form.setdefault(name, []).append(value)
     return form
 
 
