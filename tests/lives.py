@@ -10,7 +10,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from emulator.core.call import Call
-from emulator.core.cxml import Document, Hangup, Pause, Play, Redirect, Say, Unsupported, Verb
+from emulator.core.cxml import Document
 from emulator.core.effects import (
     CancelAllTimers,
     CancelTimer,
@@ -53,6 +53,7 @@ from emulator.core.request import (
 )
 from emulator.core.status import CallEvent
 from emulator.core.transitions import place, step
+from emulator.core.verbs import Hangup, Pause, Play, Redirect, Say, Unsupported, Verb
 
 EPOCH: Instant = 1_000 * SECOND
 EMPTY = Document()

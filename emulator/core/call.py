@@ -29,7 +29,8 @@ class Call:
     ``awaits`` is the number of the document request whose answer is awaited; ``on_fallback``
     says that it went to the fallback URL. ``verbs`` is the number of the next verb execution.
     ``detecting`` holds until the final ``verdict`` of machine detection. ``sounds`` is what was
-    audible so far, kept while the call is recorded.
+    audible so far, kept while the call is recorded. ``replied`` are the far end's replies that
+    it has given, by place.
     """
 
     sid: str
@@ -56,6 +57,7 @@ class Call:
     verdict: Verdict | None = None
     sounds: tuple[Sound, ...] = ()
     recordings: tuple[Recording, ...] = ()
+    replied: tuple[int, ...] = ()
     recording_rate: Decimal = Decimal(0)
     notifications: tuple[Notification, ...] = ()
 

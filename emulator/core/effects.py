@@ -13,6 +13,7 @@ from emulator.core.recording import Recording
 from emulator.core.request import Webhook
 from emulator.core.sound import Sound
 from emulator.core.status import CallEvent, CallStatus
+from emulator.core.verbs import Record
 
 Detail = str | int | float | bool | None
 Details = Mapping[str, Detail]
@@ -85,13 +86,43 @@ class Sounded:
 class RequestDocument:
     """Request a document and answer with DocumentArrived or DocumentFailed.
 
-    ``parameters`` are added to the standard ones of a voice request.
+    ``parameters`` are added to the standard ones of a voice request, and those of ``recording``.
     """
 
     kind: Literal["request-document"] = "request-document"
     request: int
     webhook: Webhook
     parameters: tuple[tuple[str, str], ...] = ()
+    recording: Recording | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """The far end is asked for keys or words, or to speak after a beep, and may answer from ``at``.
+
+    ``prompt`` is what it hears before, ``url`` the document that asks. The call itself finds the
+    reply.
+    """
+
+    kind: Literal["ask"] = "ask"
+    prompt: str
+    url: str | None
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRecording:
+    """Record the called party, as ``verb`` says. The call itself keeps the recording."""
+
+    kind: Literal["start-recording"] = "start-recording"
+    verb: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRecording:
+    """End the recording that a verb started last."""
+
+    kind: Literal["stop-recording"] = "stop-recording"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +191,9 @@ Effect = (
     | NotifyDetection
     | NotifyRecording
     | Sounded
+    | Ask
+    | StartRecording
+    | StopRecording
     | RequestDocument
     | ReadDocument
     | JoinLine

@@ -1,10 +1,11 @@
-"""What a call hears and keeps: machine detection and recordings."""
+"""What a call hears and keeps: machine detection, recordings, and replies to its questions."""
 
 from dataclasses import replace
 
 from emulator.core.amd import verdicts
 from emulator.core.call import Call
 from emulator.core.effects import (
+    Ask,
     Charge,
     Effect,
     Log,
@@ -12,6 +13,8 @@ from emulator.core.effects import (
     NotifyRecording,
     SetTimer,
     Sounded,
+    StartRecording,
+    StopRecording,
 )
 from emulator.core.inputs import Detected, Input, RecordingProcessed
 from emulator.core.instants import Instant, in_seconds
@@ -24,7 +27,10 @@ from emulator.core.recording import (
     start,
     stop,
 )
+from emulator.core.replies import acts_of, choose
+from emulator.core.request import RecordingRequest
 from emulator.core.sound import sounds_of
+from emulator.core.verbs import Record
 
 MAX_SOUNDS = 10_000
 """How many sounds a recording can hold; later ones are silence in it. ``unverified``."""
@@ -75,37 +81,93 @@ def _record(call: Call, now: Instant) -> Step:
     request = call.request.recording
     if request is None:
         return call, []
-    recording = start(
-        call.sid, 0, request, RecordingSource.OUTBOUND_API, call.far_end.recording_ready_after, now
-    )
-    heard = sounds_of(call.far_end.hears, now)[:MAX_SOUNDS]
-    call = replace(call, recordings=(recording,), sounds=heard)
+    return _start(call, request, RecordingSource.OUTBOUND_API, now)
+
+
+def _start(call: Call, request: RecordingRequest, source: RecordingSource, now: Instant) -> Step:
+    """Begin a recording; from the first one on, the call keeps what sounds."""
+    ready_after = call.far_end.recording_ready_after
+    recording = start(call.sid, len(call.recordings), request, source, ready_after, now)
+    if not call.recordings and call.answered_at is not None:
+        heard = sounds_of(call.far_end.hears, call.answered_at)[:MAX_SOUNDS]
+        call = replace(call, sounds=heard)
+    call = replace(call, recordings=(*call.recordings, recording))
     return call, [_log(recording, "started"), *_notify(recording)]
 
 
-def keep_sounds(call: Call, effects: list[Effect], now: Instant) -> Step:
-    """Take out what sounded in a step and, at the end of a recorded call, stop its recordings."""
-    heard = [effect.sound for effect in effects if isinstance(effect, Sounded)]
-    if heard:
-        effects = [effect for effect in effects if not isinstance(effect, Sounded)]
-    if not call.recordings:
-        return call, effects
-    if heard and len(call.sounds) < MAX_SOUNDS:
-        call = replace(call, sounds=(*call.sounds, *heard)[:MAX_SOUNDS])
-    if call.status.finished:
-        return _stop_all(call, effects, now)
-    return call, effects
+def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
+    """Do what concerns the call's own hearing; what is left is for others to carry out.
+
+    At the end of a call its recordings end.
+    """
+    left: list[Effect] = []
+    for effect in effects:
+        match effect:
+            case Sounded(sound=sound):
+                if call.recordings and len(call.sounds) < MAX_SOUNDS:
+                    call = replace(call, sounds=(*call.sounds, sound))
+            case Ask():
+                call, replying = _reply(call, effect)
+                left += replying
+            case StartRecording(verb=verb):
+                call, started = _start(call, _requested(verb), RecordingSource.RECORD_VERB, now)
+                left += started
+            case StopRecording():
+                call, stopping = _stop_last(call, now)
+                left += stopping
+            case _:
+                left.append(effect)
+    if call.status.finished and call.recordings:
+        return _stop_all(call, left, now)
+    return call, left
+
+
+def _reply(call: Call, ask: Ask) -> Step:
+    """Let the far end answer a question, if it has a reply for it."""
+    place = choose(call.far_end.replies, call.replied, ask)
+    if place is None:
+        return call, []
+    reply = call.far_end.replies[place]
+    call = replace(call, replied=(*call.replied, place))
+    return call, list(acts_of(f"reply-{place}", reply, ask.at + reply.after))
+
+
+def _requested(verb: Record) -> RecordingRequest:
+    """What a Record verb asks for; it records the called party alone."""
+    callback = verb.callback
+    return RecordingRequest(
+        track="inbound",
+        trim=verb.trim,
+        callback=callback.webhook if callback is not None else None,
+        events=callback.events if callback is not None else (),
+    )
+
+
+def _stop_last(call: Call, now: Instant) -> Step:
+    *before, last = call.recordings
+    stopped = stop(last, call.sounds, now)
+    call = replace(call, recordings=(*before, stopped))
+    return call, [_wake(stopped, len(before), now)]
 
 
 def _stop_all(call: Call, effects: list[Effect], now: Instant) -> Step:
+    """Stop what is still recording; what is not processed yet goes on being processed."""
     recordings = list(call.recordings)
     for place, recording in enumerate(recordings):
+        if recording.status is not RecordingStatus.IN_PROGRESS:
+            continue
         if recording.ended_at is None:
             recordings[place] = stop(recording, call.sounds, now)
-            wake = RecordingProcessed(recording=place)
-            ready_at = now + recording.ready_after
-            effects.append(SetTimer(name=f"recording-{place}", at=ready_at, input=wake))
+        effects.append(_wake(recordings[place], place, now))
     return replace(call, recordings=tuple(recordings), sounds=()), effects
+
+
+def _wake(recording: Recording, place: int, now: Instant) -> SetTimer:
+    assert recording.ended_at is not None
+    ready_at = max(now, recording.ended_at + recording.ready_after)
+    return SetTimer(
+        name=f"recording-{place}", at=ready_at, input=RecordingProcessed(recording=place)
+    )
 
 
 def recording_processed(call: Call, given: Input, now: Instant) -> Step:

@@ -51,10 +51,11 @@ class FarEndPressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FarEndSaid:
-    """The called party spoke unasked."""
+    """The called party began to say ``words``; they are recognised with ``confidence``."""
 
     kind: Literal["far-end-said"] = "far-end-said"
     words: str
+    confidence: float = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from emulator.core.effects import (
 from emulator.core.errors import Level, Notification
 from emulator.core.inputs import Input
 from emulator.core.instants import MILLISECOND, Instant
+from emulator.core.recording import Recording
 from emulator.core.request import InlineDocument, Webhook
 from emulator.core.status import CallEvent, CallStatus
 
@@ -56,6 +57,7 @@ def ask_for(
     source: Webhook | InlineDocument,
     *,
     parameters: tuple[tuple[str, str], ...] = (),
+    recording: Recording | None = None,
     on_fallback: bool = False,
 ) -> Step:
     """Request a document; whatever was awaited before is awaited no more."""
@@ -64,7 +66,9 @@ def ask_for(
     if isinstance(source, InlineDocument):
         return call, [ReadDocument(request=number, text=source.text)]
     parameters = (*_detected(call), *parameters)
-    return call, [RequestDocument(request=number, webhook=source, parameters=parameters)]
+    return call, [
+        RequestDocument(request=number, webhook=source, parameters=parameters, recording=recording)
+    ]
 
 
 def _detected(call: Call) -> tuple[tuple[str, str], ...]:

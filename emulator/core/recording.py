@@ -26,6 +26,7 @@ class RecordingSource(StrEnum):
     """What made a recording start."""
 
     OUTBOUND_API = "OutBoundApi"
+    RECORD_VERB = "RecordVerb"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

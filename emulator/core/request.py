@@ -9,6 +9,7 @@ from emulator.core.instants import MILLISECOND, SECOND, Duration
 from emulator.core.status import CallEvent
 
 Method = Literal["GET", "POST"]
+Trim = Literal["trim-silence", "do-not-trim"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class RecordingRequest:
 
     channels: Literal["mono", "dual"] = "mono"
     track: Literal["inbound", "outbound", "both"] = "both"
-    trim: Literal["trim-silence", "do-not-trim"] = "trim-silence"
+    trim: Trim = "trim-silence"
     callback: Webhook | None = None
     events: tuple[str, ...] = ("completed",)
 

@@ -18,7 +18,7 @@ from emulator.core.call import Call, Party
 from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, Sounded
 from emulator.core.errors import ApiError, Notification
 from emulator.core.farend import FarEnd
-from emulator.core.hearing import detected, keep_sounds, listen, recording_processed
+from emulator.core.hearing import detected, listen, recording_processed, settle
 from emulator.core.inputs import (
     Cancel,
     Complete,
@@ -51,8 +51,10 @@ from emulator.core.moves import (
     stale,
     warn,
 )
+from emulator.core.replies import acts_of
 from emulator.core.sound import Sound, SoundKind, Track, keys_length
 from emulator.core.status import CallEvent, CallStatus
+from emulator.core.timed import speech_length
 
 MAX_LENGTH: Duration = 4 * HOUR
 """How long a call may last from its answer. ``unverified``."""
@@ -77,7 +79,7 @@ def step(call: Call, given: Input, now: Instant) -> Step:
     """
     handler = TRANSITIONS.get((call.status, type(given)))
     if handler is not None:
-        return keep_sounds(*handler(call, given, now), now)
+        return settle(*handler(call, given, now), now)
     if isinstance(given, Cancel | Complete | Update):
         raise _refusal(call, given)
     return stale(call, given)
@@ -143,15 +145,7 @@ def _far_end_timers(far_end: FarEnd, answered_at: Instant) -> list[Effect]:
     """What the far end will do of its own accord."""
     timers: list[Effect] = []
     for number, each in enumerate(far_end.interjections):
-        action: Input
-        if each.presses is not None:
-            action = FarEndPressed(keys=each.presses)
-        elif each.says is not None:
-            action = FarEndSaid(words=each.says)
-        else:
-            action = FarEndHungUp()
-        name = f"interjection-{number}"
-        timers.append(SetTimer(name=name, at=answered_at + each.at, input=action))
+        timers += acts_of(f"interjection-{number}", each, answered_at + each.at)
     if far_end.hangs_up_after is not None:
         leaves_at = answered_at + far_end.hangs_up_after
         timers.append(SetTimer(name="hangs-up", at=leaves_at, input=FarEndHungUp()))
@@ -192,15 +186,20 @@ def _limit_reached(call: Call, _given: Input, now: Instant) -> Step:
 
 
 def _far_end_acted(call: Call, given: Input, now: Instant) -> Step:
+    """It is audible and, when a verb waits for it, is what the verb waits for."""
     if isinstance(given, FarEndPressed):
         log = Log(entry="far-end", text=f"pressed {given.keys}", details={"keys": given.keys})
         kind, keys, length = SoundKind.KEYS, given.keys, keys_length(given.keys)
     else:
         assert isinstance(given, FarEndSaid)
         log = Log(entry="far-end", text=f"said: {given.words}", details={"words": given.words})
-        kind, keys, length = SoundKind.SPEECH, "", len(given.words.split()) * scripts.PER_WORD
+        kind, keys, length = SoundKind.SPEECH, "", speech_length(given.words)
     sound = Sound(track=Track.INBOUND, kind=kind, start=now, length=length, keys=keys)
-    return call, [log, Sounded(sound=sound)]
+    call, effects = settle(call, [log, Sounded(sound=sound)], now)
+    if call.script is None:
+        return call, effects
+    call, followed = _follow(call, scripts.take(call.script, given, now), now)
+    return call, effects + followed
 
 
 def _document_arrived(call: Call, given: Input, now: Instant) -> Step:
@@ -213,7 +212,7 @@ def _document_arrived(call: Call, given: Input, now: Instant) -> Step:
         return call, effects + ended
     digits = call.request.send_digits if call.documents == 0 else ""
     call = replace(call, awaits=None, documents=call.documents + 1)
-    return _follow(call, *scripts.begin(given.document, call.verbs, now, digits), now)
+    return _follow(call, scripts.begin(given.document, call.verbs, now, digits), now)
 
 
 def _document_failed(call: Call, given: Input, now: Instant) -> Step:
@@ -233,28 +232,27 @@ def _verb_ended(call: Call, given: Input, now: Instant) -> Step:
     assert isinstance(given, VerbEnded)
     if call.script is None or given.verb != call.script.verb:
         return stale(call, given)
-    return _follow(call, *scripts.go_on(call.script, now), now)
+    return _follow(call, scripts.take(call.script, given, now), now)
 
 
-def _follow(
-    call: Call,
-    outcome: scripts.Outcome,
-    effects: list[Effect],
-    notices: scripts.Notifications,
-    now: Instant,
-) -> Step:
+def _follow(call: Call, progress: scripts.Progress, now: Instant) -> Step:
     """Do as the script says: wait, go on with another document, or hang up."""
-    call, effects = note(call, notices, effects)
-    match outcome:
-        case scripts.Script():
-            return replace(call, script=outcome, verbs=outcome.verb), effects
-        case scripts.GoTo():
-            call, asked = ask_for(replace(call, script=None, verbs=outcome.verb), outcome.webhook)
-            return call, effects + asked
-        case scripts.Through():
-            call, ended = hang_up(
-                replace(call, script=None), Party.CALLER, now, f"hung up: {outcome.reason}"
+    call, effects = note(call, progress.notices, progress.effects)
+    match progress.outcome:
+        case scripts.Script() as script:
+            return replace(call, script=script, verbs=script.verb), effects
+        case scripts.GoTo() as onward:
+            call, effects = settle(replace(call, script=None, verbs=onward.verb), effects, now)
+            call, asked = ask_for(
+                call,
+                onward.webhook,
+                parameters=onward.parameters,
+                recording=call.recordings[-1] if onward.recorded else None,
             )
+            return call, effects + asked
+        case scripts.Through(reason=reason):
+            call = replace(call, script=None)
+            call, ended = hang_up(call, Party.CALLER, now, f"hung up: {reason}")
             return call, effects + ended
 
 
@@ -302,7 +300,7 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, VerbEnded, _verb_ended),
     (_TALKING, LimitReached, _limit_reached),
     (_TALKING, Detected, detected),
-    (_FINISHED, RecordingProcessed, recording_processed),
+    ((*_TALKING, *_FINISHED), RecordingProcessed, recording_processed),
 )
 
 TRANSITIONS: dict[tuple[CallStatus, type], Handler] = {

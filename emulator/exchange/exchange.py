@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from emulator.core.call import Call
-from emulator.core.cxml import DocumentError, parse
+from emulator.core.cxml import parse
 from emulator.core.effects import (
     CancelAllTimers,
     CancelTimer,
@@ -25,6 +25,7 @@ from emulator.core.effects import (
     RequestDocument,
     SetTimer,
 )
+from emulator.core.elements import DocumentError
 from emulator.core.errors import ApiError, Level, Notification, RefusedError, Violation
 from emulator.core.farend import HUMAN, FarEnd
 from emulator.core.inputs import Command, DocumentArrived, DocumentFailed, Input
@@ -39,7 +40,7 @@ from emulator.exchange.deliveries import Deliveries, Hooks
 from emulator.exchange.delivery import Delivery
 from emulator.exchange.documents import document_of
 from emulator.exchange.journal import Journal
-from emulator.exchange.payloads import voice_request
+from emulator.exchange.payloads import document_request
 from emulator.exchange.project import Project
 from emulator.exchange.rules import Rules
 from emulator.exchange.store import ConflictError, MemoryStore
@@ -285,8 +286,8 @@ class Exchange:
                     self.admission.serve(call.sid, effect)
                 case NotifyStatus() | NotifyDetection() | NotifyRecording():
                     self.deliveries.notify(call.sid, callback_of(call, effect))
-                case RequestDocument(request=request, webhook=webhook, parameters=added):
-                    parameters = [*voice_request(call, call.status), *added]
+                case RequestDocument(request=request, webhook=webhook):
+                    parameters = document_request(call, effect)
                     self.deliveries.fetch(call.sid, request, webhook, parameters)
                 case ReadDocument(request=request, text=text):
                     self._tell("document", call.sid, _read_inline(request, text))

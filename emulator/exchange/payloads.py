@@ -2,7 +2,7 @@
 
 from emulator.core.amd import Verdict
 from emulator.core.call import Call, Party
-from emulator.core.effects import NotifyStatus
+from emulator.core.effects import NotifyStatus, RequestDocument
 from emulator.core.instants import rfc2822
 from emulator.core.media import MediaReport, media_report
 from emulator.core.moves import detection_parameters
@@ -26,6 +26,18 @@ def voice_request(call: Call, status: CallStatus) -> Parameters:
         ("From", call.request.from_),
         ("To", call.request.to),
     ]
+
+
+def document_request(call: Call, effect: RequestDocument) -> Parameters:
+    """A request for a document, with what the verb before it has to tell."""
+    parameters = [*voice_request(call, call.status), *effect.parameters]
+    recording = effect.recording
+    if recording is not None:
+        parameters += [
+            ("RecordingUrl", recording_url(call, recording)),
+            ("RecordingDuration", str(recording.duration)),
+        ]
+    return parameters
 
 
 def status_callback(call: Call, event: NotifyStatus) -> Parameters:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
-from emulator.exchange.rules import matches
+from emulator.core.patterns import matches
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -7,22 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.core.cxml import (
-    KNOWN_VERBS,
-    MAX_DEPTH,
-    MAX_SAY,
-    Document,
-    DocumentError,
-    Hangup,
-    Pause,
-    Play,
-    Problem,
-    Redirect,
-    Say,
-    Unsupported,
-    Verb,
-    parse,
-)
+from emulator.core.attributes import Problem
+from emulator.core.cxml import KNOWN_VERBS, MAX_SAY, Document, parse
+from emulator.core.elements import MAX_DEPTH, DocumentError
+from emulator.core.verbs import Hangup, Pause, Play, Redirect, Say, Unsupported, Verb
 
 GENERATED = settings(deadline=None, derandomize=True, max_examples=200)
 AT = "http://app.example/voice/answer?x=1"

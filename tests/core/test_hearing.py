@@ -8,7 +8,7 @@ from lives import ANSWER_URL, HUMAN, REQUEST, World, placed
 
 from emulator.core import hearing
 from emulator.core.amd import AnsweredBy
-from emulator.core.cxml import Document, Hangup, Pause, Play, Say, Verb
+from emulator.core.cxml import Document
 from emulator.core.effects import Log, NotifyDetection, NotifyRecording, SetTimer
 from emulator.core.farend import Answers, FarEnd, Interjection, heard_by_default
 from emulator.core.inputs import Complete, Detected, RecordingProcessed, Update
@@ -16,6 +16,7 @@ from emulator.core.instants import SECOND, Duration
 from emulator.core.recording import Recording, RecordingStatus
 from emulator.core.request import DetectionMode, DetectionRequest, RecordingRequest, Webhook
 from emulator.core.sound import SoundKind, Track
+from emulator.core.verbs import Hangup, Pause, Play, Say, Verb
 
 CALLBACK = Webhook(url="http://app.example/heard")
 RECORDED = RecordingRequest(

@@ -18,13 +18,14 @@ from lives import (
 )
 
 from emulator.core.call import Call
-from emulator.core.cxml import Document, Pause, Play, Redirect, Say
+from emulator.core.cxml import Document
 from emulator.core.effects import Log, NotifyStatus
 from emulator.core.farend import FarEnd
 from emulator.core.inputs import Cancel, Complete, RecordingProcessed, Update
 from emulator.core.instants import HOUR, SECOND
-from emulator.core.script import duration
 from emulator.core.status import CallEvent, CallStatus
+from emulator.core.timed import duration
+from emulator.core.verbs import Pause, Play, Redirect, Say
 
 GENERATED = settings(deadline=None, derandomize=True, max_examples=200)
 UNANSWERED = {"busy", "failed", "no-answer", "canceled"}

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.core.cxml import Document, Hangup, Pause, Play, Redirect, Say, Unsupported, parse
-from emulator.core.effects import CancelTimer, Effect, Log, SetTimer
+from emulator.core.cxml import Document, parse
+from emulator.core.effects import CancelTimer, Log, SetTimer
 from emulator.core.errors import Level, Notification
 from emulator.core.inputs import VerbEnded
 from emulator.core.instants import SECOND, Instant, in_seconds
 from emulator.core.request import Webhook
-from emulator.core.script import GoTo, Outcome, Script, Through, begin, duration, go_on, stop
+from emulator.core.script import GoTo, Outcome, Progress, Script, Through, begin, stop, take
+from emulator.core.timed import duration
+from emulator.core.verbs import Hangup, Pause, Play, Redirect, Say, Unsupported
 
 GENERATED = settings(deadline=None, derandomize=True)
 AT = "http://app.example/answer"
@@ -28,10 +30,11 @@ class Run:
     notices: list[Notification] = field(default_factory=list)
     wakes_at: Instant | None = None
 
-    def note(self, effects: list[Effect], notices: list[Notification]) -> None:
-        self.notices += notices
+    def note(self, progress: Progress) -> None:
+        self.outcome = progress.outcome
+        self.notices += progress.notices
         self.wakes_at = None
-        for effect in effects:
+        for effect in progress.effects:
             if isinstance(effect, Log) and effect.entry == "verb-started":
                 self.did.append((in_seconds(self.now), effect.text))
             if isinstance(effect, SetTimer):
@@ -42,13 +45,12 @@ def run(document: Document | str, digits: str = "") -> Run:
     """Execute a document as long as it asks to be woken."""
     if isinstance(document, str):
         document = parse(f"<Response>{document}</Response>", AT)
-    outcome, effects, notices = begin(document, 0, 0, digits)
-    done = Run(outcome)
-    done.note(effects, notices)
+    started = begin(document, 0, 0, digits)
+    done = Run(started.outcome)
+    done.note(started)
     while isinstance(done.outcome, Script) and done.wakes_at is not None:
         done.now = done.wakes_at
-        done.outcome, effects, notices = go_on(done.outcome, done.now)
-        done.note(effects, notices)
+        done.note(take(done.outcome, VerbEnded(verb=done.outcome.verb), done.now))
     return done
 
 
@@ -146,16 +148,18 @@ def test_problems_of_a_document_are_warnings_at_its_start() -> None:
 
 def test_each_execution_has_a_number_of_its_own() -> None:
     document = parse("<Response><Pause/><Pause/></Response>", AT)
-    first, effects, _ = begin(document, 7, 100 * SECOND)
-    assert isinstance(first, Script)
-    assert SetTimer(name="verb", at=101 * SECOND, input=VerbEnded(verb=7)) in effects
-    second, effects, _ = go_on(first, 101 * SECOND)
-    assert isinstance(second, Script)
-    assert SetTimer(name="verb", at=102 * SECOND, input=VerbEnded(verb=8)) in effects
+    wake = VerbEnded(verb=7)
+    first = begin(document, 7, 100 * SECOND)
+    assert isinstance(first.outcome, Script)
+    assert SetTimer(name="verb", at=101 * SECOND, input=wake) in first.effects
+    second = take(first.outcome, wake, 101 * SECOND)
+    assert isinstance(second.outcome, Script)
+    wake = VerbEnded(verb=8)
+    assert SetTimer(name="verb", at=102 * SECOND, input=wake) in second.effects
 
 
 def test_an_interrupted_verb_says_how_far_it_came() -> None:
-    script, _, _ = begin(Document(verbs=(Pause(length=10),)), 0, 0)
+    script = begin(Document(verbs=(Pause(length=10),)), 0, 0).outcome
     assert isinstance(script, Script)
     effects = stop(script, 4 * SECOND)
     assert CancelTimer(name="verb") in effects

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lives import ANSWER_URL, FALLBACK, HUMAN, REQUEST, Taken, World, placed
 
 from emulator.core.call import Call
-from emulator.core.cxml import Document, Pause, Redirect
+from emulator.core.cxml import Document
 from emulator.core.effects import (
     CancelTimer,
     Log,
@@ -42,6 +42,7 @@ from emulator.core.instants import SECOND
 from emulator.core.request import CallRequest, InlineDocument
 from emulator.core.status import CallStatus
 from emulator.core.transitions import TRANSITIONS
+from emulator.core.verbs import Pause, Redirect
 
 GENERATED = settings(deadline=None, derandomize=True)
 PAUSES = Document(verbs=(Pause(length=2), Pause(length=3)))

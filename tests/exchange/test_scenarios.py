@@ -24,7 +24,8 @@ from emulator.core.farend import (
     heard_by_default,
 )
 from emulator.core.instants import HOUR, MILLISECOND, MINUTE, SECOND
-from emulator.exchange.rules import Rules, matches
+from emulator.core.patterns import matches
+from emulator.exchange.rules import Rules
 from emulator.exchange.scenario_document import duration, scenario_from_data
 from emulator.exchange.scenarios import load_scenarios, read_scenarios, shipped_scenarios
 

@@ -1,0 +1,158 @@
+"""Gather: prompts are heard, and keys or words are collected until the input is complete."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from emulator.core.effects import Ask, CancelTimer, Detail, Effect, Log, SetTimer, Sounded
+from emulator.core.inputs import FarEndSaid, VerbEnded
+from emulator.core.instants import SECOND, Duration, Instant, in_seconds
+from emulator.core.timed import duration, sentence, sound_of, speech_length
+from emulator.core.verbs import Gather, Prompt, Say
+
+TIMER = "verb"
+
+AUTO_SPEECH_TIMEOUT: Duration = 1 * SECOND
+"""How much silence ends speech when the timeout is auto. ``unverified``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """A Gather at work. ``number`` is that of its execution.
+
+    The prompt at place ``prompt`` is heard since ``since``; behind the last one, it listens.
+    """
+
+    kind: Literal["gathering"] = "gathering"
+    verb: Gather
+    number: int
+    since: Instant
+    prompt: int = 0
+    digits: str = ""
+    words: str | None = None
+    confidence: float = 0.0
+
+    @property
+    def prompting(self) -> Prompt | None:
+        """The prompt that is being heard."""
+        prompts = self.verb.prompts
+        return prompts[self.prompt] if self.prompt < len(prompts) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The input is complete: the parameters for the action, or None when there was no input."""
+
+    parameters: tuple[tuple[str, str], ...] | None
+
+
+Progress = tuple[Gathering | Gathered, list[Effect]]
+
+
+def begin(verb: Gather, number: int, url: str | None, now: Instant) -> Progress:
+    """Start with the first prompt; the far end is told what it is asked, and until when."""
+    lengths = [duration(prompt) for prompt in verb.prompts]
+    heard = 0 if None in lengths else sum(length for length in lengths if length)
+    words = " ".join(prompt.text for prompt in verb.prompts if isinstance(prompt, Say))
+    state, effects = _prompt(Gathering(verb=verb, number=number, since=now), now)
+    return state, [Ask(prompt=words, url=url, at=now + heard), *effects]
+
+
+def woken(state: Gathering, now: Instant) -> Progress:
+    """A prompt ended, or nothing was entered or said for too long."""
+    if state.prompting is None:
+        return _complete(state)
+    ended = _prompt_ended(state, now, "completed")
+    onward, effects = _prompt(replace(state, prompt=state.prompt + 1), now)
+    return onward, [*ended, *effects]
+
+
+def pressed(state: Gathering, keys: str, now: Instant) -> Progress:
+    """The far end pressed keys, which cut prompts short."""
+    if not state.verb.dtmf or state.words is not None:
+        return state, []
+    state, effects = _fall_silent(state, now)
+    for key in keys:
+        if key in state.verb.finish_on_key:
+            return _finished(state, effects)
+        state = replace(state, digits=state.digits + key)
+        if len(state.digits) == state.verb.num_digits:
+            return _finished(state, effects)
+    return state, [*effects, _wake(state, now + state.verb.timeout * SECOND)]
+
+
+def said(state: Gathering, given: FarEndSaid, now: Instant) -> Progress:
+    """The far end speaks, which cuts prompts short; its words count when it has fallen silent."""
+    if not state.verb.speech or state.digits:
+        return state, []
+    state, effects = _fall_silent(state, now)
+    words = given.words if state.words is None else f"{state.words} {given.words}"
+    state = replace(state, words=words, confidence=given.confidence)
+    silence = state.verb.speech_timeout
+    pause = AUTO_SPEECH_TIMEOUT if silence is None else silence * SECOND
+    return state, [*effects, _wake(state, now + speech_length(given.words) + pause)]
+
+
+def stop(state: Gathering, now: Instant) -> list[Effect]:
+    """The call goes on without the input."""
+    return _fall_silent(state, now)[1]
+
+
+def _prompt(state: Gathering, now: Instant) -> tuple[Gathering, list[Effect]]:
+    """Let the next prompt be heard or, behind the last one, listen."""
+    effects: list[Effect] = []
+    state = replace(state, since=now)
+    while (prompt := state.prompting) is not None:
+        details = {"verb": prompt.kind, "number": state.number, "within": "Gather"}
+        effects.append(Log(entry="verb-started", text=sentence(prompt), details=details))
+        length = duration(prompt)
+        if length is None:
+            return state, effects
+        if length > 0:
+            return state, [*effects, _wake(state, now + length)]
+        state = replace(state, prompt=state.prompt + 1)
+    return state, [*effects, _wake(state, now + state.verb.timeout * SECOND)]
+
+
+def _fall_silent(state: Gathering, now: Instant) -> tuple[Gathering, list[Effect]]:
+    """Stop the prompt that is being heard, and listen."""
+    if state.prompting is None:
+        return state, []
+    ended = _prompt_ended(state, now, "interrupted")
+    silent = replace(state, prompt=len(state.verb.prompts), since=now)
+    return silent, [CancelTimer(name=TIMER), *ended]
+
+
+def _prompt_ended(state: Gathering, now: Instant, outcome: str) -> list[Effect]:
+    prompt = state.prompting
+    assert prompt is not None
+    took = in_seconds(now - state.since)
+    details: dict[str, Detail] = {
+        "verb": prompt.kind,
+        "number": state.number,
+        "within": "Gather",
+        "outcome": outcome,
+        "seconds": took,
+    }
+    text = f"{prompt.kind} {outcome} after {took:g} s"
+    sound = sound_of(prompt, state.since, now)
+    heard = [] if sound is None else [Sounded(sound=sound)]
+    return [*heard, Log(entry="verb-ended", text=text, details=details)]
+
+
+def _finished(state: Gathering, effects: list[Effect]) -> Progress:
+    result, _ = _complete(state)
+    return result, [CancelTimer(name=TIMER), *effects]
+
+
+def _complete(state: Gathering) -> Progress:
+    if state.digits:
+        return Gathered(parameters=(("Digits", state.digits),)), []
+    if state.words is not None:
+        spoken = (("SpeechResult", state.words), ("Confidence", f"{state.confidence:g}"))
+        return Gathered(parameters=spoken), []
+    empty = (("Digits", ""),) if state.verb.dtmf else (("SpeechResult", ""), ("Confidence", "0"))
+    return Gathered(parameters=empty if state.verb.action_on_empty_result else None), []
+
+
+def _wake(state: Gathering, at: Instant) -> SetTimer:
+    return SetTimer(name=TIMER, at=at, input=VerbEnded(verb=state.number))
