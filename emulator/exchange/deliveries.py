@@ -27,6 +27,9 @@ from emulator.exchange.lane import Lane, copies
 from emulator.exchange.payloads import Parameters
 from emulator.exchange.transport import Answer, Outgoing, Transport, UnreachedError
 
+MOST_AT_ONCE = 1_000
+"""Requests of one project on the wire at once: its receivers do not hold up other projects."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -57,6 +60,7 @@ class Deliveries:
         self._ended: deque[int] = deque()
         self._lanes: dict[str, Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self.dropped = 0
 
     @property
@@ -175,7 +179,8 @@ class Deliveries:
 
     async def _try(self, delivery: Delivery) -> None:
         try:
-            attempt, answer = await self._attempt(delivery)
+            async with self._places:
+                attempt, answer = await self._attempt(delivery)
             delivery, pause = after(delivery, attempt)
             if pause is not None:
                 self._kept[delivery.number] = delivery

@@ -1,6 +1,9 @@
 """From an HTTP answer to a cXML document, or to the reason why it is none."""
 
-from emulator.core.cxml import Document, parse
+from emulator.core.cxml import parse
+from emulator.core.elements import DocumentError
+from emulator.core.inputs import DocumentArrived, DocumentFailed, Input
+from emulator.exchange.delivery import Delivery
 from emulator.exchange.transport import MAX_ANSWER, Answer, UnreachedError
 
 _TYPES = {"text/xml", "application/xml", "text/html", "text/plain"}
@@ -16,9 +19,29 @@ def refused_as_document(answer: Answer) -> UnreachedError | None:
     return UnreachedError(12300, f"{given} is not a document's type; write text/xml")
 
 
-def document_of(answer: Answer) -> Document:
-    """Parse the answer; nothing at all is an empty document. Raises ``DocumentError``."""
-    return parse("" if _is_empty(answer) else _decoded(answer), answer.base)
+def outcome_of(delivery: Delivery, answer: Answer | None) -> Input:
+    """What a call is told of the document request that ended; no answer was no usable one."""
+    if answer is None:
+        last = delivery.attempts[-1]
+        return failed(delivery, last.code or 11200, last.message)
+    try:
+        document = parse("" if _is_empty(answer) else _decoded(answer), answer.base)
+    except DocumentError as error:
+        return failed(delivery, error.code, error.message)
+    return DocumentArrived(request=int(delivery.label), document=document)
+
+
+def failed(delivery: Delivery, code: int, message: str) -> DocumentFailed:
+    """The request brought no document."""
+    return DocumentFailed(request=int(delivery.label), code=code, message=message, url=delivery.url)
+
+
+def inline_outcome(request: int, text: str) -> Input:
+    """What a call is told of the document that came with its own request."""
+    try:
+        return DocumentArrived(request=request, document=parse(text, None))
+    except DocumentError as error:
+        return DocumentFailed(request=request, code=error.code, message=error.message)
 
 
 def _is_empty(answer: Answer) -> bool:

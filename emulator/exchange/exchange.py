@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from emulator.core.call import Call
-from emulator.core.cxml import parse
 from emulator.core.effects import (
     CancelAllTimers,
     CancelTimer,
@@ -25,10 +24,9 @@ from emulator.core.effects import (
     RequestDocument,
     SetTimer,
 )
-from emulator.core.elements import DocumentError
 from emulator.core.errors import ApiError, Level, Notification, RefusedError, Violation
 from emulator.core.farend import HUMAN, FarEnd
-from emulator.core.inputs import Command, DocumentArrived, DocumentFailed, Input
+from emulator.core.inputs import Command, Input
 from emulator.core.instants import Instant
 from emulator.core.request import CallRequest
 from emulator.core.sids import fraction, sid
@@ -38,7 +36,7 @@ from emulator.exchange.callbacks import callback_of
 from emulator.exchange.clock import Clock, Mode
 from emulator.exchange.deliveries import Deliveries, Hooks
 from emulator.exchange.delivery import Delivery
-from emulator.exchange.documents import document_of
+from emulator.exchange.documents import failed, inline_outcome, outcome_of
 from emulator.exchange.journal import Journal
 from emulator.exchange.payloads import document_request
 from emulator.exchange.project import Project
@@ -92,9 +90,11 @@ class Turn:
 
     def end(self) -> None:
         """The answer has been sent."""
-        for call, effects in self.caused:
-            self.exchange.carry_out(call, effects)
-        self.exchange.keeper.release()
+        try:
+            for call, effects in self.caused:
+                self.exchange.carry_out_safely(call, effects)
+        finally:
+            self.exchange.keeper.release()
 
 
 class Exchange:
@@ -152,7 +152,8 @@ class Exchange:
         return self._keeping is not None and not self._keeping.done()
 
     async def close(self) -> None:
-        """Stop the time and give up what is on the wire."""
+        """Stop the time, also for an advance that is under way, and give up what is on the wire."""
+        self.keeper.stop()
         if self._keeping is not None:
             self._keeping.cancel()
             with suppress(asyncio.CancelledError):
@@ -276,6 +277,19 @@ class Exchange:
         if call is not None:
             self.carry_out(call, effects)
 
+    def carry_out_safely(self, call: Call, effects: list[Effect]) -> None:
+        """Do the same for somebody who cannot be told of a fault of ours."""
+        try:
+            self.carry_out(call, effects)
+        except Exception as error:  # the time must go on
+            self._log_fault(error, call.sid)
+
+    def _log_fault(self, error: Exception, call_sid: str | None) -> None:
+        """Write a fault of ours to the log and the journal."""
+        _log.exception("a fault in project %s", self.project.sid, exc_info=error)
+        text = f"{type(error).__name__}: {error}"
+        self.journal.write("error", self.keeper.now(), call_sid, text, {})
+
     def carry_out(self, call: Call, effects: list[Effect]) -> None:
         """Do what a committed step of ``call`` wants done."""
         for effect in effects:
@@ -290,7 +304,7 @@ class Exchange:
                     parameters = document_request(call, effect)
                     self.deliveries.fetch(call.sid, request, webhook, parameters)
                 case ReadDocument(request=request, text=text):
-                    self._tell("document", call.sid, _read_inline(request, text))
+                    self._tell("document", call.sid, inline_outcome(request, text))
         if call.status.finished:
             self.deliveries.call_ended(call.sid)
 
@@ -322,33 +336,12 @@ class Exchange:
                 case _ForLine():
                     self.admission.wake()
         except Exception as error:  # one call's fault must not stop the time of all others
-            _log.exception("%s failed", due)
-            text = f"{type(error).__name__}: {error}"
-            self.journal.write("error", now, getattr(due, "sid", None), text, {})
+            self._log_fault(error, getattr(due, "sid", None))
 
     async def _document_ended(self, delivery: Delivery, answer: Answer | None) -> None:
-        given = _outcome(delivery, answer)
+        try:
+            given = outcome_of(delivery, answer)
+        except Exception as error:  # the call must not wait for ever
+            self._log_fault(error, delivery.call_sid)
+            given = failed(delivery, 20500, f"a fault of the emulator: {error}")
         await self._run(_ForCall(delivery.call_sid, given), self.keeper.now())
-
-
-def _outcome(delivery: Delivery, answer: Answer | None) -> Input:
-    """What a call is told of the document request that ended."""
-    request = int(delivery.label)
-    if answer is None:
-        last = delivery.attempts[-1]
-        return DocumentFailed(
-            request=request, code=last.code or 11200, message=last.message, url=delivery.url
-        )
-    try:
-        return DocumentArrived(request=request, document=document_of(answer))
-    except DocumentError as error:
-        return DocumentFailed(
-            request=request, code=error.code, message=error.message, url=delivery.url
-        )
-
-
-def _read_inline(request: int, text: str) -> Input:
-    try:
-        return DocumentArrived(request=request, document=parse(text, None))
-    except DocumentError as error:
-        return DocumentFailed(request=request, code=error.code, message=error.message)

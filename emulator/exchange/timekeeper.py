@@ -55,6 +55,7 @@ class Timekeeper(Generic[What]):
         self._changed = asyncio.Event()
         self._running = asyncio.Lock()
         self._advancing = False
+        self._stopped = False
 
     @property
     def in_flight(self) -> int:
@@ -74,6 +75,11 @@ class Timekeeper(Generic[What]):
     def release(self) -> None:
         """It is in flight no more."""
         self._in_flight -= 1
+        self._poke()
+
+    def stop(self) -> None:
+        """Nothing runs any more, and an advance that is under way ends."""
+        self._stopped = True
         self._poke()
 
     def set_mode(self, mode: Mode) -> None:
@@ -129,7 +135,7 @@ class Timekeeper(Generic[What]):
         """Run every timer that is due by now, those included that they set for now."""
         ran = 0
         async with self._running:
-            while (due := self.timers.pop_due(self.now())) is not None:
+            while not self._stopped and (due := self.timers.pop_due(self.now())) is not None:
                 at, what = due
                 self._latest = max(self._latest, at)
                 await self._run(what, self._latest)
@@ -144,6 +150,8 @@ class Timekeeper(Generic[What]):
         while True:
             ran += await self._run_due()
             due_at = self.timers.next_at()
+            if self._stopped:
+                return ran
             if due_at is not None and due_at <= self.now():
                 continue
             if not self._in_flight:
@@ -179,10 +187,12 @@ class Timekeeper(Generic[What]):
 
     async def _advance(self, until: Instant, stop_when_idle: bool) -> int:
         ran = await self._settle()
-        while (due_at := self.timers.next_at()) is not None and due_at <= until:
+        due_at = self.timers.next_at()
+        while due_at is not None and due_at <= until and not self._stopped:
             self.clock.jump(due_at)
             await asyncio.sleep(0)
             ran += await self._settle()
+            due_at = self.timers.next_at()
         if not (stop_when_idle and due_at is None):
             self.clock.jump(until)
         return ran

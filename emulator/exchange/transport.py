@@ -77,7 +77,7 @@ class Transport:
         *,
         tls: ssl.SSLContext | bool = True,
         trust_env: bool = True,
-        most_at_once: int = 1_000,
+        most_at_once: int = 4_000,
     ) -> None:
         self._routing = routing
         self._tls = tls

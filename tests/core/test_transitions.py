@@ -241,7 +241,7 @@ def test_the_answer_asks_for_the_document_and_starts_the_far_ends_plan() -> None
     world.give(LeftQueue())
     taken = world.give(FarEndAnswered())
     assert asked_of(taken) == [RequestDocument(request=1, webhook=ANSWER_URL)]
-    due = {"limit": 14_400, "interjection-0": 1, "interjection-1": 0, "hangs-up": 30}
+    due = {"limit": 14_400, "interjection-0-0": 1, "interjection-1": 0, "hangs-up": 30}
     assert timers_of(world).items() >= due.items()
     assert not timers_of(world).keys() & {"rings", "settles", "timeout"}
 
