@@ -23,7 +23,7 @@ from emulator.core.effects import (
     SetTimer,
 )
 from emulator.core.errors import ApiError
-from emulator.core.farend import Answers, FarEnd, Interjection, heard_by_default
+from emulator.core.farend import Answers, FarEnd, Interjection, Reply, heard_by_default
 from emulator.core.inputs import (
     Cancel,
     Complete,
@@ -53,7 +53,19 @@ from emulator.core.request import (
 )
 from emulator.core.status import CallEvent
 from emulator.core.transitions import place, step
-from emulator.core.verbs import Hangup, Pause, Play, Redirect, Say, Unsupported, Verb
+from emulator.core.verbs import (
+    Gather,
+    Hangup,
+    Pause,
+    Play,
+    Prompt,
+    Record,
+    RecordingCallback,
+    Redirect,
+    Say,
+    Unsupported,
+    Verb,
+)
 
 EPOCH: Instant = 1_000 * SECOND
 EMPTY = Document()
@@ -309,7 +321,30 @@ class Life:
 DURATIONS = st.sampled_from([SECOND, 6 * SECOND, SECOND // 2, 0, 1, 60 * SECOND])
 WEBHOOKS = st.sampled_from([ANSWER_URL, FALLBACK, STATUS_CALLBACK])
 SOURCES = WEBHOOKS | st.just(InlineDocument(text="<Response/>"))
+PROMPTS: st.SearchStrategy[Prompt] = st.one_of(
+    st.builds(Say, text=st.sampled_from(["", "PIN please"]), loop=st.integers(0, 1)),
+    st.builds(Pause, length=st.integers(0, 2)),
+)
+ACTIONS = st.none() | st.just(ANSWER_URL)
 VERBS: st.SearchStrategy[Verb] = st.one_of(
+    st.builds(
+        Gather,
+        prompts=st.lists(PROMPTS, max_size=2).map(tuple),
+        dtmf=st.booleans(),
+        speech=st.booleans(),
+        action=ACTIONS,
+        num_digits=st.sampled_from([None, 1, 2]),
+        timeout=st.integers(0, 5),
+        action_on_empty_result=st.booleans(),
+    ),
+    st.builds(
+        Record,
+        action=ACTIONS,
+        timeout=st.integers(1, 5),
+        max_length=st.integers(1, 9),
+        play_beep=st.booleans(),
+        callback=st.none() | st.just(RecordingCallback(webhook=STATUS_CALLBACK)),
+    ),
     st.builds(Say, text=st.sampled_from(["", "one two"]), loop=st.integers(0, 2)),
     st.builds(Play, url=st.sampled_from(["", "http://h/a"]), loop=st.integers(0, 2)),
     st.builds(Play, digits=st.sampled_from(["1", "w2"])),
@@ -344,6 +379,11 @@ INTERJECTIONS = st.one_of(
     st.builds(Interjection, at=DURATIONS, says=st.just("hello")),
     st.builds(Interjection, at=DURATIONS, hangs_up=st.just(True)),
 )
+REPLIES = st.one_of(
+    st.builds(Reply, presses=st.sampled_from(["1#", "2w3"]), after=DURATIONS),
+    st.builds(Reply, says=st.just("yes please"), after=DURATIONS),
+    st.builds(Reply, hangs_up=st.just(True), prompt=st.none() | st.just("*PIN*")),
+)
 FAR_ENDS = st.builds(
     FarEnd,
     scenario=st.just("any"),
@@ -354,6 +394,7 @@ FAR_ENDS = st.builds(
     hears=st.sampled_from([heard_by_default(each) for each in Answers]),
     hangs_up_after=st.sampled_from([None, None, None, 60 * SECOND, SECOND, 0]),
     interjections=st.just(()) | st.lists(INTERJECTIONS, max_size=3).map(tuple),
+    replies=st.just(()) | st.lists(REPLIES, max_size=3).map(tuple),
     recording_ready_after=DURATIONS,
     price_per_minute=st.none() | st.just(Decimal("0.01")),
 ).map(lambda far_end: replace(far_end, answers=None) if far_end.refuses else far_end)

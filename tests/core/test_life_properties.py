@@ -21,6 +21,7 @@ from emulator.core.call import Call
 from emulator.core.cxml import Document
 from emulator.core.effects import Log, NotifyStatus
 from emulator.core.farend import FarEnd
+from emulator.core.gather import Gathering
 from emulator.core.inputs import Cancel, Complete, RecordingProcessed, Update
 from emulator.core.instants import HOUR, SECOND
 from emulator.core.status import CallEvent, CallStatus
@@ -151,7 +152,8 @@ def waits(world: World) -> bool:
     if call.awaits is not None:
         return call.awaits in {each.request for each in world.asked}
     if call.script is not None and "verb" not in world.timers:
-        verb = call.script.document.verbs[call.script.position]
+        at_work = call.script.at_work
+        verb = at_work.prompting if isinstance(at_work, Gathering) else call.script.running
         return isinstance(verb, Say | Play) and duration(verb) is None
     passive = ("limit", "interjection", "hangs-up")
     return any(not name.startswith(passive) for name in world.timers)

@@ -1,0 +1,79 @@
+"""Gather, Record and Echo as documents write them: attributes, defaults, bounds, mistakes."""
+
+import pytest
+
+from emulator.core.cxml import parse
+from emulator.core.request import Webhook
+from emulator.core.verbs import Echo, Gather, Pause, Record, RecordingCallback, Say, Verb
+
+AT = "http://app.example/voice/answer"
+
+
+def read(xml: str) -> tuple[Verb, list[int]]:
+    """The only verb of a document, and the codes of what is wrong with it."""
+    document = parse(f"<Response>{xml}</Response>", AT)
+    (verb,) = document.verbs
+    return verb, [problem.code for problem in document.problems]
+
+
+@pytest.mark.parametrize(
+    ("xml", "verb"),
+    [
+        ("<Gather/>", Gather()),
+        ("<Gather input='speech'/>", Gather(dtmf=False, speech=True)),
+        ("<Gather input='dtmf speech'/>", Gather(speech=True)),
+        (
+            "<Gather action='next' method='get'/>",
+            Gather(action=Webhook(url="http://app.example/voice/next", method="GET"), method="GET"),
+        ),
+        ("<Gather numDigits='4' finishOnKey='*' timeout='9'/>", None),
+        ("<Gather finishOnKey=''/>", Gather(finish_on_key="")),
+        ("<Gather speechTimeout='auto'/>", Gather()),
+        ("<Gather speechTimeout='3'/>", Gather(speech_timeout=3)),
+        ("<Gather actionOnEmptyResult='true'/>", Gather(action_on_empty_result=True)),
+        (
+            "<Gather><Say>a</Say><Pause/></Gather>",
+            Gather(prompts=(Say(text="a"), Pause())),
+        ),
+        ("<Record/>", Record()),
+        ("<Record maxLength='0'/>", Record(max_length=3600)),
+        ("<Record playBeep='false' trim='do-not-trim'/>", None),
+        (
+            "<Record recordingStatusCallback='/r' recordingStatusCallbackEvent='absent'/>",
+            Record(
+                callback=RecordingCallback(
+                    webhook=Webhook(url="http://app.example/r"), events=("absent",)
+                )
+            ),
+        ),
+        ("<Echo timeout='1'/>", Echo(timeout=5)),
+        ("<Echo timeout='999'/>", Echo(timeout=120)),
+    ],
+)
+def test_a_verb_has_what_its_attributes_say(xml: str, verb: Verb | None) -> None:
+    found, problems = read(xml)
+    assert problems == []
+    if verb is not None:
+        assert found == verb
+
+
+@pytest.mark.parametrize(
+    ("xml", "codes"),
+    [
+        ("<Gather input='touch'/>", [12100]),
+        ("<Gather action='ftp://h/'/>", [12100]),
+        ("<Gather method='PUT'/>", [13221]),
+        ("<Gather numDigits='many'/>", [12100]),
+        ("<Gather finishOnKey='x'/>", [12100]),
+        ("<Gather actionOnEmptyResult='yes'/>", [12100]),
+        ("<Gather><Dial>1</Dial></Gather>", [13750]),
+        ("<Gather partialResultCallback='/p'/>", [13750]),
+        ("<Record trim='some'/>", [12100]),
+        ("<Record recordingStatusCallbackEvent='begun'/>", [12100]),
+        ("<Record transcribe='true'/>", [13750]),
+    ],
+)
+def test_what_is_wrong_is_reported_and_the_default_used(xml: str, codes: list[int]) -> None:
+    found, problems = read(xml)
+    assert problems == codes
+    assert isinstance(found, Gather | Record)
