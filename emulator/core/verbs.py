@@ -113,7 +113,7 @@ class Record:
     action: Webhook | None = None
     method: Method = "POST"
     timeout: int = 5
-    finish_on_key: str = "1234567890*#"
+    finish_on_key: str = "0123456789*#"
     max_length: int = 3600
     play_beep: bool = True
     trim: Trim = "trim-silence"
