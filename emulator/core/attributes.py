@@ -1,9 +1,9 @@
 """The attributes of a cXML element, typed: a wrong one is reported and its default used."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from emulator.core.elements import MAX_EXCERPT, Element, excerpt
-from emulator.core.errors import CATALOGUE
 from emulator.core.request import Method, Trim, Webhook
 from emulator.core.urls import resolve
 
@@ -16,6 +16,10 @@ class Problem:
     message: str
 
 
+MAX_PROBLEMS = 100
+"""After so many, unknown attributes of a document are not looked at any more."""
+
+
 class Attributes:
     """Reads the attributes of ``element``, whose document is at ``url``."""
 
@@ -23,14 +27,20 @@ class Attributes:
         self.element = element
         self._url = url
         self._problems = problems
+        self._asked: set[str] = set()
+
+    def _given(self, name: str) -> str | None:
+        self._asked.add(name)
+        return self.element.attributes.get(name)
 
     def text(self, name: str, default: str) -> str:
         """Any text."""
-        return self.element.attributes.get(name, default)
+        given = self._given(name)
+        return default if given is None else given
 
     def whole(self, name: str, default: int, *, least: int = 0, most: int) -> int:
         """A whole number; one that is out of bounds is taken as the nearest that is not."""
-        text = self.element.attributes.get(name)
+        text = self._given(name)
         if text is None:
             return default
         if text.isascii() and text.isdigit() and len(text) < 10:
@@ -41,7 +51,7 @@ class Attributes:
 
     def boolean(self, name: str, *, default: bool) -> bool:
         """``true`` or ``false``."""
-        text = self.element.attributes.get(name)
+        text = self._given(name)
         if text is None or text in ("true", "false"):
             return default if text is None else text == "true"
         self.report(12100, f"{name}={excerpt(text)}: write true or false")
@@ -49,7 +59,7 @@ class Attributes:
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         """One of several words."""
-        text = self.element.attributes.get(name, default)
+        text = self.text(name, default)
         if text in allowed:
             return text
         self.report(12100, f"{name}={excerpt(text)}: write one of {', '.join(allowed)}")
@@ -57,7 +67,7 @@ class Attributes:
 
     def words(self, name: str, default: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
         """Some of several words, separated by spaces."""
-        given = tuple(self.element.attributes.get(name, default).split())
+        given = tuple(self.text(name, default).split())
         if given and all(word in allowed for word in given):
             return given
         self.report(12100, f"{name}: write some of {' '.join(allowed)}; {default} is used")
@@ -65,7 +75,7 @@ class Attributes:
 
     def keys(self, name: str, default: str, allowed: str) -> str:
         """Keys of a telephone; an empty text is none of them."""
-        text = self.element.attributes.get(name, default)
+        text = self.text(name, default)
         if not text.strip(allowed):
             return text
         self.report(12100, f"{name}={excerpt(text)}: write keys of {allowed}")
@@ -73,7 +83,7 @@ class Attributes:
 
     def method(self, name: str) -> Method:
         """GET or POST, which is the default."""
-        text = self.element.attributes.get(name, "POST").upper()
+        text = self.text(name, "POST").upper()
         if text == "GET":
             return "GET"
         if text != "POST":
@@ -82,12 +92,15 @@ class Attributes:
 
     def webhook(self, name: str, method: str) -> Webhook | None:
         """A URL, relative to the document or not, and the method in another attribute."""
-        text = self.element.attributes.get(name)
+        self._asked.add(method)
+        text = self._given(name)
         if not text:
             return None
         url = resolve(text, self._url)
         if url is None:
-            self.report(12100, f"{name}={excerpt(text)} is not an http(s) URL; it is not used")
+            relative = self._url is None and "://" not in text
+            why = "is relative to a document without a URL" if relative else "is not an http(s) URL"
+            self.report(12100, f"{name}={excerpt(text)} {why}; it is not used")
             return None
         return Webhook(url=url, method=self.method(method))
 
@@ -99,13 +112,27 @@ class Attributes:
     def not_yet(self, *names: str) -> None:
         """Say of attributes that are not simulated that they have no effect."""
         for name in names:
-            if self.element.attributes.get(name, "false") not in ("false", ""):
+            if self.text(name, "false") not in ("false", ""):
                 self.report(13750, f"{name} is not supported yet; it has no effect")
+
+    def no_effect(self, *names: str) -> None:
+        """Attributes that mean nothing to an emulator, such as those that tune recognition."""
+        self._asked.update(names)
+
+    def check_names(self) -> None:
+        """Report the attributes that nobody asked for: the verb does not have them."""
+        for name in self.element.attributes.keys() - self._asked:
+            if len(self._problems) >= MAX_PROBLEMS:
+                return
+            by_lower = {each.lower(): each for each in self._asked}
+            near = get_close_matches(name[:MAX_EXCERPT].lower(), by_lower, n=1)
+            advice = f"; did you mean {by_lower[near[0]]}?" if near else ""
+            self.report(12100, f"{name[:MAX_EXCERPT]} is not an attribute of it{advice}")
 
     def report(self, code: int, what: str) -> None:
         """Remember something that is wrong with the element."""
         element = self.element
         where = f"line {element.line}, column {element.column}"
         name = element.name[:MAX_EXCERPT]
-        text = f"<{name}> at {where}: {what} ({CATALOGUE[code].text})"
+        text = f"<{name}> at {where}: {what}"
         self._problems.append(Problem(code=code, message=text))

@@ -82,7 +82,10 @@ class _VerbReader:
         reader = self._readers.get(element.name)
         if reader is None:
             return Unsupported(name=element.name, message=_unsupported(element))
-        return reader(Attributes(element, self._url, self.problems))
+        given = Attributes(element, self._url, self.problems)
+        verb = reader(given)
+        given.check_names()
+        return verb
 
     def _say(self, given: Attributes) -> Say:
         text = given.element.text
@@ -115,6 +118,8 @@ class _VerbReader:
 
     def _gather(self, given: Attributes) -> Gather:
         given.not_yet("partialResultCallback")
+        given.no_effect(*("enhanced", "speechModel", "profanityFilter"))
+        given.no_effect("partialResultCallbackMethod")
         dtmf, speech = _INPUTS[given.choice("input", "dtmf", tuple(_INPUTS))]
         silence = given.text("speechTimeout", "auto")
         return Gather(
@@ -146,6 +151,7 @@ class _VerbReader:
 
     def _record(self, given: Attributes) -> Record:
         given.not_yet("transcribe", "transcribeCallback", "storageUrl")
+        given.no_effect("storageUrlMethod")
         webhook = given.webhook("recordingStatusCallback", "recordingStatusCallbackMethod")
         events = given.words(
             "recordingStatusCallbackEvent", "completed", ("completed", "in-progress", "absent")

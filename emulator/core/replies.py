@@ -19,9 +19,8 @@ def choose(replies: tuple[Reply, ...], used: tuple[int, ...], ask: Ask) -> int |
 
 
 def _fits(reply: Reply, ask: Ask) -> bool:
-    return (reply.prompt is None or matches(reply.prompt, ask.prompt)) and (
-        reply.url is None or matches(reply.url, ask.url or "")
-    )
+    prompted = reply.prompt is None or matches(reply.prompt.lower(), ask.prompt.lower())
+    return prompted and (reply.url is None or matches(reply.url, ask.url or ""))
 
 
 def acts_of(name: str, what: Reply | Interjection, at: Instant) -> Iterable[SetTimer]:

@@ -1,11 +1,14 @@
 """The journal: everything that happened in a project, in order, with a bound on its length."""
 
+import logging
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 from emulator.core.instants import Instant
+
+_log = logging.getLogger(__name__)
 
 KINDS = {
     "api-request": "a request of the application, with its verdict",
@@ -38,7 +41,11 @@ class Entry:
 
 
 class Journal:
-    """The latest ``capacity`` entries; older ones are dropped and counted."""
+    """The latest ``capacity`` entries; older ones are dropped and counted.
+
+    What a person should know of at once, such as a refused request or a webhook that failed, is
+    also logged as a warning.
+    """
 
     def __init__(self, capacity: int) -> None:
         self._entries: deque[Entry] = deque(maxlen=capacity)
@@ -71,6 +78,8 @@ class Journal:
             number=self._written, at=at, kind=kind, call_sid=call_sid, text=text, details=details
         )
         self._entries.append(entry)
+        if _needs_attention(entry):
+            _log.warning("%s", _in_a_line(entry))
         return entry
 
     def read(
@@ -80,3 +89,22 @@ class Journal:
         for entry in islice(self._entries, max(since - self.dropped, 0), None):
             if call_sid in (None, entry.call_sid) and kind in (None, entry.kind):
                 yield entry
+
+
+def _needs_attention(entry: Entry) -> bool:
+    """Whether something went wrong, or not as somebody seems to have meant it."""
+    match entry.kind:
+        case "notification":
+            return True
+        case "api-request":
+            return bool(entry.details.get("remarks")) or "200 " not in entry.text
+        case "delivery":
+            return entry.details.get("outcome") == "failed"
+    return False
+
+
+def _in_a_line(entry: Entry) -> str:
+    remarks = entry.details.get("remarks")
+    said = "; ".join(map(str, remarks)) if isinstance(remarks, list) else ""
+    of = f"call {entry.call_sid}: " if entry.call_sid is not None else ""
+    return f"{of}{entry.text}{f' ({said})' if said else ''}"

@@ -42,7 +42,8 @@ class PolicySettings(BaseModel):
 
     rate: Rate = Field(DEFAULT_RATE, description="USD for each started minute of a call.")
     rates: dict[RateKey, Rate] = Field(
-        {}, description="Rates by the beginning of the number called; the longest wins; sip."
+        {},
+        description="Rates by the beginning of the number, the longest wins; sip for SIP.",
     )
     recording_rate: Rate = Field(
         Decimal(0), description="USD for each started minute of a recording."

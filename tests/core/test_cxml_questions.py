@@ -69,6 +69,8 @@ def test_a_verb_has_what_its_attributes_say(xml: str, verb: Verb | None) -> None
         ("<Gather><Dial>1</Dial></Gather>", [13750]),
         ("<Gather partialResultCallback='/p'/>", [13750]),
         ("<Record trim='some'/>", [12100]),
+        ("<Record finishKey='1'/>", [12100]),
+        ("<Gather numdigits='1'><Say voise='x'>a</Say></Gather>", [12100, 12100]),
         ("<Record recordingStatusCallbackEvent='begun'/>", [12100]),
         ("<Record transcribe='true'/>", [13750]),
     ],
@@ -77,3 +79,8 @@ def test_what_is_wrong_is_reported_and_the_default_used(xml: str, codes: list[in
     found, problems = read(xml)
     assert problems == codes
     assert isinstance(found, Gather | Record)
+
+
+def test_a_misspelt_attribute_is_told_with_the_right_one() -> None:
+    document = parse("<Response><Gather numdigits='1'/></Response>", AT)
+    assert "did you mean numDigits?" in document.problems[0].message
