@@ -27,7 +27,7 @@ from emulator.core.effects import (
 from emulator.core.errors import ApiError, Level, Notification, RefusedError, Violation
 from emulator.core.farend import HUMAN, FarEnd
 from emulator.core.inputs import Command, Input
-from emulator.core.instants import Instant
+from emulator.core.instants import Instant, in_seconds
 from emulator.core.request import CallRequest
 from emulator.core.sids import fraction, sid
 from emulator.core.transitions import place, step
@@ -234,7 +234,7 @@ class Exchange:
     async def advance(self, until: Instant, *, stop_when_idle: bool = False) -> Moved:
         """Move the time; see ``Timekeeper.advance``."""
         moved = await self.keeper.advance(until, stop_when_idle=stop_when_idle)
-        self._log_clock(f"moved by {(moved.now - moved.started_at) / 1_000_000:g} s")
+        self._log_clock(f"moved by {round(in_seconds(moved.now - moved.started_at), 3):g} s")
         return moved
 
     def set_mode(self, mode: Mode) -> None:
