@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from emulator.core.call import Call
 from emulator.core.instants import in_seconds, iso8601
+from emulator.exchange.conversation import Line, LineKind, Who
 from emulator.exchange.delivery import Delivery
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.journal import Entry
@@ -90,6 +91,16 @@ class CallView(BaseModel):
     caller_id: str
     rate: float
     notifications: list[dict[str, Any]]  # code, level, message, at, url
+
+
+class LineView(BaseModel):
+    """A line of the conversation that a call is."""
+
+    at: str
+    seconds: float = Field(description="Since the call was placed")
+    who: Who = Field(description="document: the caller's side, which the called party hears")
+    kind: LineKind
+    text: str
 
 
 class ProjectView(BaseModel):
@@ -194,6 +205,13 @@ def call_view(call: Call) -> CallView:
             }
             for each in call.notifications
         ],
+    )
+
+
+def line_view(line: Line) -> LineView:
+    """This line of a conversation."""
+    return LineView(
+        at=iso8601(line.at), seconds=line.seconds, who=line.who, kind=line.kind, text=line.text
     )
 
 
