@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import signal
 import socket
 import subprocess
@@ -66,6 +67,27 @@ def test_a_pipe_gets_plain_ascii_if_it_takes_no_more(
     assert not {"\x1b", "\r"} & set(piped.stdout)
 
 
+def test_one_call_is_told_word_by_word(piped: subprocess.CompletedProcess[str]) -> None:
+    _, _, told = piped.stdout.partition("One of them, word by word:")
+    lines = re.sub(r"\n {23}", " ", told).splitlines()  # long ones are broken
+    spoken = [line[10:] for line in lines if line[10:18] in ("document", "called  ")]
+    assert [re.sub(r" \([\d.]+ s\)", "", line) for line in spoken] == [
+        "called       answers: human",
+        "document     asks for keys or speech",
+        f"document     says: Hello {_person(spoken)}. Press 1 for sales, or say billing.",
+        "document     asks for keys or speech",
+        "document     says: Please press 1, or say billing.",
+        "called       presses 1",
+        "document     says: Our sales people sleep. Goodbye.",
+    ]
+    assert "/chosen (Digits=1) -> 200 text/xml" in told
+
+
+def _person(spoken: list[str]) -> str:
+    (name,) = re.findall(r"Hello (.*)\. Press", "\n".join(spoken))
+    return str(name)
+
+
 @pytest.fixture(scope="module")
 def terminal() -> tuple[str, int]:
     """What a terminal shows of the demonstration until it serves on, and its code after Ctrl-C."""
@@ -104,6 +126,12 @@ def test_a_terminal_shows_all_calls_in_the_end_with_status_and_mark(
     assert "✓ completed" in whole
     assert "✗ failed" in whole
     assert "all signatures valid" in whole
+
+
+def test_a_terminal_shows_the_conversation_in_colour(terminal: tuple[str, int]) -> None:
+    shown, _ = terminal
+    _, _, told = shown.partition("One of them, word by word:")
+    assert "\x1b[1;32mcalled       \x1b[0m\x1b[1;32mpresses 1\x1b[0m" in told
 
 
 def test_a_terminal_sees_the_calls_move(terminal: tuple[str, int]) -> None:

@@ -137,6 +137,23 @@ def test_the_application_answers_strangers_with_nothing() -> None:
     assert (shown.valid, shown.invalid) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("given", "answered"),
+    [
+        ({"Digits": "1"}, "Our sales people sleep."),
+        ({"Digits": "9"}, "You will not be called again."),
+        ({"Digits": "7"}, "That was not understood."),
+        ({"SpeechResult": "a < b", "Confidence": "0.8"}, "You said: a &lt; b."),
+        ({"SpeechResult": "uh maybe", "Confidence": "0.2"}, "That was not understood."),
+    ],
+)
+def test_the_menu_of_the_application_answers_every_choice(
+    given: dict[str, str], answered: str
+) -> None:
+    form = {"To": "+15555550100", **given}
+    assert answered in _post(board(call()), "http://app.test/chosen", form, {}).text
+
+
 def test_a_call_that_cannot_be_placed_is_told_as_that() -> None:
     shown = board(call())
     asyncio.run(place_all(shown, "http://127.0.0.1:1", "http://app.test", "project", "token"))

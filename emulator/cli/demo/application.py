@@ -1,4 +1,4 @@
-"""The application of the demonstration: places calls, serves their document, checks webhooks.
+"""The application of the demonstration: places calls, serves a menu, checks webhooks.
 
 It does on purpose what an application would, over HTTP and with code of its own.
 """
@@ -20,6 +20,9 @@ from emulator.web.base_paths import BASE
 
 _EVENTS = ("initiated", "ringing", "answered", "completed")
 _SIGNATURE = b"x-signalwire-signature"
+_CHOICES = {"1": "Our sales people sleep.", "9": "You will not be called again."}
+_UNDERSTOOD = 0.5
+"""From which confidence on words count."""
 
 
 class Application:
@@ -47,8 +50,10 @@ class Application:
             return ""
         call.valid += signed
         call.invalid += not signed
-        if path == "/document":
-            return _document(call)
+        if path == "/menu":
+            return _menu(call)
+        if path == "/chosen":
+            return _chosen(parameters)
         call.heard.append(
             Heard(
                 at=self._now(),
@@ -72,7 +77,7 @@ async def _place(session: aiohttp.ClientSession, url: str, own: str, call: DemoC
     form = [
         ("To", call.to),
         ("From", call.from_),
-        ("Url", f"{own}/document"),
+        ("Url", f"{own}/menu"),
         ("StatusCallback", f"{own}/status"),
         *(("StatusCallbackEvent", event) for event in _EVENTS),
         ("Timeout", str(call.timeout)),
@@ -85,12 +90,29 @@ async def _place(session: aiohttp.ClientSession, url: str, own: str, call: DemoC
         call.trouble = f"{type(error).__name__}: {error}"
 
 
-def _document(call: DemoCall) -> str:
-    """Some words and a pause that is long enough for a called party with plans of its own."""
+def _menu(call: DemoCall) -> str:
+    """Ask twice, and long enough for a called party with plans of its own."""
     return (
-        f"<Response><Say>Hello {escape(call.person)}, this is a call from an application.</Say>"
-        "<Pause length='8'/><Say>Goodbye.</Say></Response>"
+        f"<Response>{_question(f'Hello {escape(call.person)}. Press 1 for sales, or say billing.')}"
+        f"{_question('Please press 1, or say billing.')}<Say>Goodbye.</Say></Response>"
     )
+
+
+def _question(words: str) -> str:
+    return (
+        "<Gather input='dtmf speech' numDigits='1' timeout='3' action='/chosen'>"
+        f"<Say>{words}</Say></Gather>"
+    )
+
+
+def _chosen(parameters: dict[str, str]) -> str:
+    """What follows on the called party's choice."""
+    said = parameters.get("SpeechResult", "")
+    if said and float(parameters.get("Confidence", "0")) >= _UNDERSTOOD:
+        words = f"You said: {escape(said)}. Somebody will call you."
+    else:
+        words = _CHOICES.get(parameters.get("Digits", ""), "That was not understood.")
+    return f"<Response><Say>{words} Goodbye.</Say></Response>"
 
 
 def _signature(key: str, url: str, pairs: list[tuple[str, str]]) -> str:

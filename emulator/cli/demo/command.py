@@ -19,9 +19,11 @@ from emulator.cli.errors import CommandError
 from emulator.cli.listening import Listener, listen
 from emulator.cli.serving import listening, run, serving
 from emulator.exchange.clock import Mode, StopWatch, mode_of
+from emulator.exchange.conversation import Line, conversation
 from emulator.exchange.project_settings import BUILT_IN_SIGNING_KEY, BUILT_IN_TOKEN
 from emulator.exchange.projects import Projects
 from emulator.exchange.scenarios import shipped_scenarios
+from emulator.exchange.transcript import transcript
 from emulator.settings import Settings
 
 _FRAME = 0.08
@@ -32,6 +34,9 @@ _MARGIN = 45
 """Seconds on the phone, and real seconds beside them, after which a call will never end."""
 
 USUAL_PORT = 8080
+
+_TOLD = "needs-a-second-try"
+"""The scenario whose call is told word by word."""
 
 
 class Show(Protocol):
@@ -92,6 +97,18 @@ class Stage:
             not each.keeper.in_flight and not len(each.keeper.timers) for each in projects
         )
 
+    def conversation(self) -> list[Line]:
+        """The call that is told word by word; empty when it was not placed."""
+        projects: Projects = self.app.state.projects
+        exchange = projects.get(self.settings.project_id)
+        numbers = {each.to for each in self.board if each.scenario == _TOLD}
+        calls = exchange.calls() if exchange is not None else iter(())
+        call = next((each for each in calls if each.request.to in numbers), None)
+        if exchange is None or call is None:
+            return []
+        written = exchange.journal.read(call_sid=call.sid)
+        return conversation(call.created_at, written, exchange.deliveries.read(call.sid))
+
     @property
     def too_late(self) -> bool:
         """Whether what has not ended by now never will."""
@@ -143,12 +160,27 @@ async def _watch(stage: Stage, stopped: asyncio.Event) -> None:
         placing.result()  # raises what went wrong, which would be a fault of ours
     if not stopped.is_set():
         typer.echo("\n" + "\n".join(summary(stage.board, str(stage.mode), took, seconds)) + "\n")
+        _tell(stage.conversation())
+
+
+def _tell(lines: list[Line]) -> None:
+    """Show a conversation, in colour at a terminal."""
+    if not lines:
+        return
+    typer.echo("One of them, word by word:\n")
+    if _at_terminal():
+        # Imported here: rich is needed at a terminal only.
+        from emulator.cli.demo.talk import show  # noqa: PLC0415
+
+        show(lines)
+    else:
+        typer.echo(transcript(lines))
 
 
 @contextmanager
 def _show(stage: Stage) -> Iterator[Show]:
     typer.echo(f"{len(stage.board)} calls, one for each scenario, at {stage.mode}:\n")
-    if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
+    if not _at_terminal():
         yield Lines(stage.board)
         return
     # Imported here: rich is needed at a terminal only.
@@ -156,6 +188,10 @@ def _show(stage: Stage) -> Iterator[Show]:
 
     with at_terminal(stage.board, stage.now) as show:
         yield show
+
+
+def _at_terminal() -> bool:
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _mode(speed: str) -> Mode:
