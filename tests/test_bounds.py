@@ -44,7 +44,7 @@ def test_the_oldest_deliveries_are_dropped_and_counted(receiver: Receiver) -> No
     with project_with(most_deliveries=2) as emulator:
         for _ in range(5):
             emulator.place(To=FAILS_AT_ONCE, StatusCallback=receiver.url())
-        emulator.run()
+            emulator.run()
         assert shown(emulator, "deliveries", "dropped_deliveries") == [2, 3]
         assert [each["number"] for each in emulator.deliveries()] == [4, 5]
     assert len(receiver.requests) == 5
@@ -118,7 +118,7 @@ def test_a_fault_with_an_answer_is_journaled_and_the_time_goes_on(
     def failing(*_args: object) -> None:
         raise RuntimeError("a fault on purpose")
 
-    monkeypatch.setattr("emulator.exchange.documents.parse", failing)
+    monkeypatch.setattr("emulator.exchange.documents._decoded", failing)
     broken = emulator.place(Url=receiver.document("/answer", SAY_HELLO))["sid"]
     sound = emulator.place()["sid"]
     emulator.run()

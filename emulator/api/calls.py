@@ -1,5 +1,7 @@
 """The Calls resource."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +22,8 @@ from emulator.web.authentication import authenticate
 from emulator.web.bodies import Form, read_form
 from emulator.web.call_resource import CallResource, call_resource
 from emulator.web.turns import begin_turn
+
+_HOST = re.compile(r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
 class Calls:
@@ -66,8 +70,11 @@ class Calls:
     def _base_url(self, request: Request) -> str:
         if self._public_url is not None:
             return self._public_url
-        url = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
-        return url if is_http_url(url) else "http://localhost"
+        host, scheme = request.headers.get("host", ""), request.scope["scheme"]
+        if _HOST.fullmatch(host) is None or not is_http_url(f"{scheme}://{host}"):
+            name, port = request.scope.get("server") or ("localhost", None)
+            host = name if port is None else f"{name}:{port}"
+        return f"{scheme}://{host}"
 
     def operations(self) -> tuple[Operation, ...]:
         """What is served, and how it is described."""

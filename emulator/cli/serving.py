@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from socket import socket
 
@@ -12,9 +13,13 @@ from starlette.types import ASGIApp
 from emulator.cli.listening import Listener
 from emulator.cli.signals import set_on_signals
 from emulator.exchange.projects import Projects
+from emulator.web.protocol import Protocol
 
 GRACE = 5
 """Real seconds that requests being answered, and then deliveries on the wire, have to end."""
+
+LOOK_UPS = 128
+"""Threads for what cannot be done in the event loop."""
 
 Main = Callable[[asyncio.Event], Awaitable[int]]
 
@@ -44,6 +49,8 @@ def run(main: Main) -> int:
         return await main(stopped)
 
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        # Host names are looked up in threads: a slow one must not keep others waiting.
+        runner.get_loop().set_default_executor(ThreadPoolExecutor(LOOK_UPS))
         return runner.run(until_stopped())
 
 
@@ -70,7 +77,9 @@ async def serving(
                 one = listening(app, listener, access_log=access_log)
                 await servers.enter_async_context(one)
             yield
-        await projects.drain(GRACE)
+            projects.stop_time()
+            draining = asyncio.create_task(projects.drain(GRACE))
+        await draining
 
 
 @asynccontextmanager
@@ -96,6 +105,7 @@ def _config(app: ASGIApp, listener: Listener, access_log: bool) -> uvicorn.Confi
     return uvicorn.Config(
         app,
         lifespan="off",
+        http=Protocol,
         ws="none",
         log_config=None,
         access_log=access_log,

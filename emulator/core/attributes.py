@@ -121,7 +121,9 @@ class Attributes:
 
     def check_names(self) -> None:
         """Report the attributes that nobody asked for: the verb does not have them."""
-        for name in self.element.attributes.keys() - self._asked:
+        for name in self.element.attributes:
+            if name in self._asked:
+                continue
             if len(self._problems) >= MAX_PROBLEMS:
                 return
             by_lower = {each.lower(): each for each in self._asked}

@@ -101,7 +101,8 @@ def end(
         effects.append(LeaveLine())
     if call.script is not None:
         effects += scripts.stop(call.script, now)
-    effects += _give_up_detection(call, now)
+    call, given_up = _give_up_detection(call, now)
+    effects += given_up
     call = replace(
         call,
         ended_at=now,
@@ -117,15 +118,16 @@ def end(
     return call, effects + entered
 
 
-def _give_up_detection(call: Call, now: Instant) -> list[Effect]:
+def _give_up_detection(call: Call, now: Instant) -> Step:
     """A call that ends before the verdict: ``unknown``, which only an asynchronous one reports."""
     detection = call.request.detection
     if not call.detecting or detection is None or call.answered_at is None:
-        return []
-    if detection.callback is None or not detection.asynchronous:
-        return []
+        return call, []
     verdict = Verdict(answered_by=AnsweredBy.UNKNOWN, at=now - call.answered_at)
-    return [NotifyDetection(verdict=verdict, webhook=detection.callback)]
+    call = replace(call, verdict=verdict)
+    if detection.callback is None or not detection.asynchronous:
+        return call, []
+    return call, [NotifyDetection(verdict=verdict, webhook=detection.callback)]
 
 
 def warn(call: Call, code: int, message: str, now: Instant, url: str | None = None) -> Step:

@@ -125,12 +125,12 @@ def _answer(call: Call, _given: Input, now: Instant) -> Step:
     )
     effects += [CancelTimer(name=name) for name in ("rings", "settles", "timeout")]
     effects.append(SetTimer(name="limit", at=now + MAX_LENGTH, input=LimitReached()))
-    effects += _far_end_timers(call.far_end, now)
     call, listening = listen(call, now)
+    plan = _far_end_timers(call.far_end, now)  # a verdict at the same instant comes first
     if call.detecting and not _is_asynchronous(call):
-        return call, effects + listening  # the document waits for the verdict
+        return call, effects + listening + plan  # the document waits for the verdict
     call, asked = ask_for(call, call.request.document)
-    return call, effects + asked + listening
+    return call, effects + asked + listening + plan
 
 
 def _is_asynchronous(call: Call) -> bool:

@@ -105,6 +105,11 @@ class Projects:
         exchange.start()
         return exchange
 
+    def stop_time(self) -> None:
+        """Let no project's time go on: the program ends."""
+        for exchange in self:
+            exchange.keeper.stop()
+
     async def drain(self, within: float) -> None:
         """Let what is on the wire end, for at most ``within`` real seconds in all."""
         await asyncio.gather(*(each.deliveries.drain(within) for each in self))

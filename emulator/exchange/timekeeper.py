@@ -193,6 +193,6 @@ class Timekeeper(Generic[What]):
             await asyncio.sleep(0)
             ran += await self._settle()
             due_at = self.timers.next_at()
-        if not (stop_when_idle and due_at is None):
+        if not (self._stopped or (stop_when_idle and due_at is None)):
             self.clock.jump(until)
         return ran
