@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from emulator import __version__
 from emulator.api.calls import Calls
 from emulator.api.description import describe
+from emulator.api.notifications import Notifications
 from emulator.api.operations import routes_of
 from emulator.api.recordings import Recordings
 from emulator.control import clock, health, policy, projects, records
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     calls = Calls(registry, settings.public_url)
     recordings = Recordings(registry)
+    notifications = Notifications(registry)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -70,7 +72,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,  # served by add_docs, together with a page that needs no network
     )
     app.state.projects = registry
-    operations = (*calls.operations(), *recordings.operations())
+    operations = (
+        *calls.operations(),
+        *notifications.operations(),
+        *recordings.operations(),
+    )
     app.router.routes.extend(routes_of(operations))
     app.include_router(health.router)
     for router in (projects.router, policy.router, clock.router, records.router):

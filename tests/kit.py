@@ -232,6 +232,18 @@ class Emulator:
         resource: dict[str, Any] = answer.json()
         return resource
 
+    def update(self, sid: str, **params: str | Sequence[str]) -> httpx.Response:
+        """POST to a call with these parameters and no others."""
+        return self.http.post(f"{self.path}/{sid}", data=params)
+
+    def calls(self, **filters: str | int) -> list[str]:
+        """The SIDs of a page of calls; ``StartTime_lt`` is ``StartTime<``, ``_gt`` is ``>``."""
+        names = {name.replace("_lt", "<").replace("_gt", ">"): name for name in filters}
+        params = {name: filters[given] for name, given in names.items()}
+        answer = self.http.get(self.path, params=params)
+        assert answer.status_code == 200, answer.text
+        return [each["sid"] for each in answer.json()["calls"]]
+
     def advance(self, seconds: float) -> dict[str, Any]:
         moved: dict[str, Any] = self.control("POST", "/clock/advance", json={"seconds": seconds})
         return moved

@@ -5,16 +5,20 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from emulator.api.create_call import read_wish
+from emulator.api import update_call
+from emulator.api.create_call import RULES, ignored, read_wish
 from emulator.api.create_call_form import CreateCallForm
-from emulator.api.examples import CREATE_CALL_EXAMPLES
+from emulator.api.examples import CREATE_CALL_EXAMPLES, UPDATE_CALL_EXAMPLES
+from emulator.api.journaling import form_details, write_refusal, write_request
+from emulator.api.list_calls import CallList, ListCallsQuery
+from emulator.api.listing import list_answer, read_query
 from emulator.api.operations import Operation
-from emulator.api.remarks import parameters_shown, remarks
 from emulator.api.throttling import throttled
 from emulator.core.call import Call
 from emulator.core.errors import ApiError, RefusedError, Violation
 from emulator.core.urls import is_http_url
 from emulator.exchange.exchange import Exchange
+from emulator.exchange.ordered import Page, Position
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
 from emulator.web.answers import errors_array, json_answer
@@ -41,9 +45,7 @@ class Calls:
         try:
             form = await read_form(request)
         except ApiError as error:
-            line = f"POST {request.url.path}: {error.status} {error.message}"
-            details = {"status": error.status, "code": error.code}
-            exchange.journal.write("api-request", exchange.keeper.now(), None, line, details)
+            write_refusal(request, exchange, error)
             raise
         turn = begin_turn(request, exchange)
         try:
@@ -56,12 +58,50 @@ class Calls:
 
     async def retrieve(self, request: Request) -> Response:
         """One call."""
+        return json_answer(call_resource(await called(request, self._exchange(request))))
+
+    async def list(self, request: Request) -> Response:
+        """The calls that the filters leave, newest first."""
         exchange = self._exchange(request)
-        sid = request.path_params["sid"]
-        call = await exchange.call(sid.lower())
-        if call is None:
-            raise ApiError(20404, f"There is no call {sid} in this project")
+        query = read_query(ListCallsQuery, request)
+        wanted = query.wanted()
+
+        async def fetch(size: int, position: Position | None) -> Page[Call]:
+            return await exchange.store.list_calls(wanted, size, position)
+
+        return await list_answer(request, query, "calls", fetch, call_resource)
+
+    async def update(self, request: Request) -> Response:
+        """Change or end a call: 200 with the resource, or one flat error."""
+        return await throttled(request, self._exchange(request), self._update)
+
+    async def _update(self, request: Request, exchange: Exchange) -> Response:
+        form: Form = {}
+        call: Call | None = None
+        try:
+            form = await read_form(request)
+            turn = begin_turn(request, exchange)
+            call = await called(request, exchange)
+            change = update_call.read_change(form, call)
+            call = await exchange.command(call.sid, change, turn)
+        except ApiError as error:
+            _log_update(request, exchange, call, form, error)
+            raise
+        _log_update(request, exchange, call, form, None)
         return json_answer(call_resource(call))
+
+    async def delete(self, request: Request) -> Response:
+        """Forget a call that has ended."""
+        exchange = self._exchange(request)
+        begin_turn(request, exchange)
+        sid = request.path_params["sid"].lower()
+        try:
+            await exchange.delete(sid)
+        except ApiError as error:
+            write_refusal(request, exchange, error)
+            raise
+        write_request(exchange, sid, f"DELETE Calls/{sid}: 204", {"status": 204})
+        return Response(status_code=204)
 
     def _exchange(self, request: Request) -> Exchange:
         account_sid = request.path_params["account_sid"]
@@ -102,7 +142,57 @@ class Calls:
                 description="One call, as far as it has come.",
                 answers=CallResource,
             ),
+            Operation(
+                method="GET",
+                path="/Calls",
+                handler=self.list,
+                summary="List calls",
+                description=(
+                    "The calls that are kept, the one placed last first. All filters must apply. "
+                    "`next_page_uri` and `previous_page_uri` lead to more, null where there is "
+                    "nothing; calls placed meanwhile move nothing from one page to another."
+                ),
+                answers=CallList,
+                query=ListCallsQuery,
+                errors=(400, 401),
+            ),
+            Operation(
+                method="POST",
+                path="/Calls/{sid}",
+                handler=self.update,
+                summary="Update a call",
+                description=(
+                    "Gives a call in progress another document, changes its webhooks, or ends it. "
+                    "What this causes happens after the answer."
+                ),
+                answers=CallResource,
+                form=update_call.UpdateCallForm,
+                examples=UPDATE_CALL_EXAMPLES,
+                errors=(400, 401, 404, 413, 415, 429),
+                wrong_state=21220,
+            ),
+            Operation(
+                method="DELETE",
+                path="/Calls/{sid}",
+                handler=self.delete,
+                summary="Delete a call",
+                description=(
+                    "Forgets a call that has ended, with its recordings and notifications. The "
+                    "journal keeps what happened."
+                ),
+                answers=None,
+                wrong_state=20009,
+            ),
         )
+
+
+async def called(request: Request, exchange: Exchange) -> Call:
+    """The call that the path names. Raises ``ApiError``."""
+    sid = request.path_params["sid"]
+    call = await exchange.call(sid.lower())
+    if call is None:
+        raise ApiError(20404, f"There is no call {sid} in this project")
+    return call
 
 
 def _refuse(exchange: Exchange, form: Form, violations: list[Violation]) -> Response:
@@ -116,10 +206,27 @@ def _log(
     exchange: Exchange, form: Form, verdict: str, call: Call | None, **details: object
 ) -> None:
     """Write a request to create a call to the journal, with its verdict."""
-    exchange.journal.write(
-        "api-request",
-        exchange.keeper.now(),
+    write_request(
+        exchange,
         call.sid if call is not None else None,
         f"POST Calls: {verdict}",
-        {**details, "parameters": parameters_shown(form), "remarks": remarks(form)},
+        {**details, **form_details(form, RULES, ignored)},
+    )
+
+
+def _log_update(
+    request: Request, exchange: Exchange, call: Call | None, form: Form, error: ApiError | None
+) -> None:
+    """The same of a request to update a call."""
+    if error is not None:
+        verdict = f"{error.status} {error.code} {error.message}"
+        details: dict[str, object] = {"status": error.status, "code": error.code}
+    else:
+        assert call is not None
+        verdict, details = f"200 call is {call.status.on_resource}", {"status": 200}
+    write_request(
+        exchange,
+        call.sid if call is not None else None,
+        f"POST Calls/{request.path_params['sid']}: {verdict}",
+        {**details, **form_details(form, update_call.RULES, update_call.ignored)},
     )

@@ -1,12 +1,13 @@
 """From the form of ``POST Calls`` to a valid request, or to everything that is wrong with it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
 from emulator.api.create_call_form import CreateCallForm
-from emulator.api.parameters import complaint, rules_of
+from emulator.api.parameters import rules_of
+from emulator.api.reading import Values, filled, violation, violations_of
 from emulator.core.addresses import is_e164
 from emulator.core.errors import RefusedError, Violation
 from emulator.core.instants import MILLISECOND, SECOND
@@ -32,8 +33,6 @@ _REPLACED_BY_APPLICATION = (
 _EVENTS = frozenset(event.value for event in CallEvent)
 _ONLY_ASYNC = ("AsyncAmdStatusCallback", "AsyncAmdPartialResults")
 
-Values = dict[str, str | list[str]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -50,7 +49,7 @@ def read_wish(form: Form, exchange: Exchange, base_url: str) -> Wish:
     try:
         parsed = CreateCallForm.model_validate(values)
     except ValidationError as error:
-        violations = _violations(error, values)
+        violations = violations_of(error, values, _violation)
         # What is left is valid: it is still needed to find what else is missing or too dear.
         wrong = {each.parameter for each in violations}
         parsed = CreateCallForm.model_validate(
@@ -64,13 +63,7 @@ def read_wish(form: Form, exchange: Exchange, base_url: str) -> Wish:
 
 def _values(form: Form) -> Values:
     """What was really given: empty values are unset, the last one counts, ignored ones are gone."""
-    values: Values = {}
-    for name, given in form.items():
-        rule = RULES.get(name)
-        filled = [value for value in given if value]
-        if rule is None or not filled or (not given[-1] and not rule.repeats):
-            continue
-        values[name] = filled if rule.repeats else filled[-1]
+    values = filled(form, RULES)
     events = values.get("RecordingStatusCallbackEvent")
     if isinstance(events, list):
         values["RecordingStatusCallbackEvent"] = " ".join(events)
@@ -89,22 +82,13 @@ def ignored(values: Mapping[str, object]) -> dict[str, str]:
     return found
 
 
-def _violations(error: ValidationError, values: Values) -> list[Violation]:
-    found: dict[str, Violation] = {}
-    for each in error.errors(include_url=False, include_context=False):
-        name, *within = (str(part) for part in each["loc"])
-        given = values[name]
-        value = given[int(within[0])] if within and isinstance(given, list) else str(given)
-        found.setdefault(name, _violation(name, value))
-    return list(found.values())
-
-
 def _violation(name: str, value: str) -> Violation:
-    text = complaint(name, value, RULES[name])
+    found = violation(name, value, RULES)
     words = value.replace(",", " ").split() if name == "StatusCallbackEvent" else []
     if 1 < len(words) <= len(CallEvent) and _EVENTS.issuperset(words):
-        text += f" Here: {'&'.join(f'StatusCallbackEvent={word}' for word in words)}"
-    return Violation(code=RULES[name].code, parameter=name, message=text)
+        text = f" Here: {'&'.join(f'StatusCallbackEvent={word}' for word in words)}"
+        return replace(found, message=found.message + text)
+    return found
 
 
 def _missing(values: Values) -> list[Violation]:

@@ -15,6 +15,8 @@ from emulator.web.bodies import FORM
 Schema = dict[str, Any]  # OpenAPI is JSON of any shape
 _REF = "#/components/schemas/{model}"
 _OWN = "/_emulator/"
+_SIDS = {"sid": "Sid", "notification_sid": "NotificationSid"}
+_IN_BRACES = {name: f"{{{described}}}" for name, described in _SIDS.items()}
 _OPEN = ("/_emulator/health", "/_emulator/ready")
 INTRODUCTION = """
 Applications use the documented operations, with Basic authentication: the Project ID is the user,
@@ -44,7 +46,7 @@ def describe(app: FastAPI, operations: tuple[Operation, ...]) -> None:
         schemas |= {"Error": _FLAT_ERROR, "Errors": _ERRORS_ARRAY}
         paths: Schema = {}
         for operation in operations:
-            below = f"{operation.path}{operation.endings[-1]}".replace("{sid}", "{Sid}")
+            below = f"{operation.path}{operation.endings[-1]}".format(**_IN_BRACES)
             path = f"{BASE}/Accounts/{{AccountSid}}{below}"
             paths.setdefault(path, {})[operation.method.lower()] = _described(operation, schemas)
         for path, own in schema["paths"].items():
@@ -71,14 +73,20 @@ def _described(operation: Operation, schemas: Schema) -> Schema:
         ],
         "responses": _success(operation.answers, schemas),
     }
-    if "{sid}" in operation.path:
-        described["parameters"].append(_path_parameter("Sid", "The SID."))
+    for name, text in _SIDS.items():
+        if f"{{{name}}}" in operation.path:
+            described["parameters"].append(_path_parameter(text, "The SID."))
+    if operation.query is not None:
+        described["parameters"] += _query_of(operation.query)
     if operation.form is not None:
         examples = {name: {"value": value} for name, value in operation.examples.items()}
         content = {"schema": _form_of(operation, operation.form, schemas), "examples": examples}
         described["requestBody"] = {"required": True, "content": {FORM: content}}
     for status in operation.errors:
         described["responses"][str(status)] = _flat(status)
+    if operation.wrong_state is not None:
+        text = CATALOGUE[operation.wrong_state].text
+        described["responses"]["422"] = _answer(text, _reference("Error"))
     if operation.errors_array:
         schema = {"anyOf": [_reference("Errors"), _reference("Error")]}
         examples = {
@@ -89,8 +97,26 @@ def _described(operation: Operation, schemas: Schema) -> Schema:
     return described
 
 
-def _success(answers: type[BaseModel] | str, schemas: Schema) -> Schema:
+def _query_of(model: type[BaseModel]) -> list[Schema]:
+    """The parameters of a query."""
+    properties = model.model_json_schema()["properties"]
+    found = []
+    for name, each in properties.items():
+        kinds = [kind for kind in each.get("anyOf", [each]) if kind != {"type": "null"}]
+        schema = {
+            key: value
+            for key, value in {**each, **kinds[0]}.items()
+            if key not in ("anyOf", "title", "description") and value is not None
+        }
+        text = f"{each['description']} Allowed: {each['x-allowed']}."
+        found.append({"name": name, "in": "query", "description": text, "schema": schema})
+    return found
+
+
+def _success(answers: type[BaseModel] | str | None, schemas: Schema) -> Schema:
     """The answers to a request that works: JSON, or a file of which a part can be asked for."""
+    if answers is None:
+        return {"204": {"description": "Done"}}
     if not isinstance(answers, str):
         return {"200": _answer("OK", _schema_of(answers, schemas))}
     content = {answers: {"schema": {"type": "string", "format": "binary"}}}

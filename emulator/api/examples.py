@@ -28,6 +28,12 @@ CREATE_CALL_EXAMPLES: dict[str, Example] = {
     },
 }
 
+UPDATE_CALL_EXAMPLES: dict[str, Example] = {
+    "Hang up": {"Status": "completed"},
+    "Another document": {"Twiml": "<Response><Say>One moment please</Say></Response>"},
+    "Events to another place": {"StatusCallback": f"{_APPLICATION}/events"},
+}
+
 FLAT_ERRORS: dict[int, tuple[int, str]] = {
     400: (20001, "The body is not UTF-8: byte 0 is 0xff"),
     401: (20003, "Authentication failed"),

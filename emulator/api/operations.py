@@ -19,8 +19,9 @@ class Operation:
     """``path`` is below ``/Accounts/{AccountSid}``; ``errors`` are the flat ones it can answer.
 
     ``endings`` are those that the path is served with, and the last one is described. ``answers``
-    is the model of a JSON answer, or the media type of another. What is ``public`` needs no
-    authentication. ``examples`` are forms by what they show; each works when it is sent.
+    is the model of a JSON answer, the media type of another, or None for 204. ``wrong_state`` is
+    the code of a 422. What is ``public`` needs no authentication. ``examples`` are forms by what
+    they show; each works when it is sent.
     """
 
     method: str
@@ -28,12 +29,14 @@ class Operation:
     handler: Handler
     summary: str
     description: str
-    answers: type[BaseModel] | str
+    answers: type[BaseModel] | str | None
     endings: tuple[str, ...] = (".json", "")
     form: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
     examples: dict[str, dict[str, Any]] = field(default_factory=dict)  # OpenAPI's are any JSON
     errors: tuple[int, ...] = (401, 404)
     errors_array: bool = False
+    wrong_state: int | None = None
     public: bool = False
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema
@@ -95,6 +96,7 @@ def parameter(
     )
 
 
+@cache
 def rules_of(form: type[BaseModel]) -> dict[str, Rule]:
     """Every parameter of a form, in its order."""
     return {_name(field): _rule(field) for field in form.model_fields.values()}

@@ -5,20 +5,30 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import Response
 
+from emulator.api.calls import called
+from emulator.api.journaling import write_refusal, write_request
+from emulator.api.list_recordings import ListRecordingsQuery, RecordingDates, RecordingList
+from emulator.api.listing import ListQuery, list_answer, read_query
 from emulator.api.operations import Operation
 from emulator.core.call import Call
 from emulator.core.errors import ApiError
+from emulator.core.inputs import DeleteRecording
 from emulator.core.instants import rfc2822
 from emulator.core.recording import Recording, RecordingStatus
 from emulator.exchange.audio import Audio, Wav
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.mp3 import Mp3
+from emulator.exchange.ordered import Page, Position
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
+from emulator.exchange.store import RecordingFilter
 from emulator.web.answers import json_answer
 from emulator.web.authentication import authenticate
 from emulator.web.ranges import content_answer
 from emulator.web.recording_resource import RecordingResource, recording_resource
+from emulator.web.turns import begin_turn
+
+Recorded = tuple[Call, Recording]
 
 
 class Recordings:
@@ -34,6 +44,38 @@ class Recordings:
         exchange = authenticate(request, self._projects, account_sid, Scope.VOICE)
         call, recording = await _find(request, exchange)
         return json_answer(recording_resource(call, recording))
+
+    async def list(self, request: Request) -> Response:
+        """The recordings that the filters leave, newest first."""
+        account_sid = request.path_params["account_sid"]
+        exchange = authenticate(request, self._projects, account_sid, Scope.VOICE)
+        query = read_query(ListRecordingsQuery, request)
+        return await _list(request, exchange, query, query.wanted())
+
+    async def list_of_call(self, request: Request) -> Response:
+        """The recordings of one call, newest first."""
+        account_sid = request.path_params["account_sid"]
+        exchange = authenticate(request, self._projects, account_sid, Scope.VOICE)
+        call = await called(request, exchange)
+        query = read_query(RecordingDates, request)
+        wanted = RecordingFilter(call_sid=call.sid, created=query.created())
+        return await _list(request, exchange, query, wanted)
+
+    async def delete(self, request: Request) -> Response:
+        """Forget a recording that is finished, and its audio."""
+        account_sid = request.path_params["account_sid"]
+        exchange = authenticate(request, self._projects, account_sid, Scope.VOICE)
+        turn = begin_turn(request, exchange)
+        try:
+            call, recording = await _find(request, exchange)
+            place = call.recordings.index(recording)
+            await exchange.command(call.sid, DeleteRecording(recording=place), turn)
+        except ApiError as error:
+            write_refusal(request, exchange, error)
+            raise
+        line = f"DELETE Recordings/{recording.sid}: 204"
+        write_request(exchange, call.sid, line, {"status": 204})
+        return Response(status_code=204)
 
     async def wav(self, request: Request) -> Response:
         """The audio of one recording as WAV."""
@@ -91,10 +133,51 @@ class Recordings:
                 errors=(404,),
                 public=True,
             ),
+            Operation(
+                method="GET",
+                path="/Recordings",
+                handler=self.list,
+                summary="List recordings",
+                description="The recordings that are kept, the one begun last first.",
+                answers=RecordingList,
+                query=ListRecordingsQuery,
+                errors=(400, 401),
+            ),
+            Operation(
+                method="GET",
+                path="/Calls/{sid}/Recordings",
+                handler=self.list_of_call,
+                summary="List the recordings of a call",
+                description="The recordings of one call, the one begun last first.",
+                answers=RecordingList,
+                query=RecordingDates,
+                errors=(400, 401, 404),
+            ),
+            Operation(
+                method="DELETE",
+                path="/Recordings/{sid}",
+                endings=("", ".json"),
+                handler=self.delete,
+                summary="Delete a recording",
+                description="Forgets a recording that is finished, and its audio.",
+                answers=None,
+                wrong_state=20009,
+            ),
         )
 
 
-async def _find(request: Request, exchange: Exchange | None) -> tuple[Call, Recording]:
+async def _list(
+    request: Request, exchange: Exchange, query: ListQuery, wanted: RecordingFilter
+) -> Response:
+    async def fetch(size: int, position: Position | None) -> Page[Recorded]:
+        return await exchange.store.list_recordings(wanted, size, position)
+
+    return await list_answer(
+        request, query, "recordings", fetch, lambda each: recording_resource(*each)
+    )
+
+
+async def _find(request: Request, exchange: Exchange | None) -> Recorded:
     sid = request.path_params["sid"]
     found = await exchange.store.recording(sid.lower()) if exchange is not None else None
     if found is None:

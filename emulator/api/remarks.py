@@ -1,8 +1,9 @@
 """What the journal shows and says of the form of a request."""
 
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
-from emulator.api.create_call import RULES, ignored
+from emulator.api.parameters import Rule
 from emulator.core.addresses import looks_like_unencoded_plus
 from emulator.web.bodies import Form
 
@@ -13,13 +14,17 @@ _SECRET = "SipAuthPassword"  # noqa: S105 - the name of a parameter
 _SECRET_WORDS = ("pass", "pwd", "auth", "secret", "token")  # of a misspelt SipAuthPassword, too
 
 
-def parameters_shown(form: Form) -> dict[str, object]:
+Rules = Mapping[str, Rule]
+Ignored = Callable[[Mapping[str, object]], Mapping[str, str]]
+
+
+def parameters_shown(form: Form, rules: Rules) -> dict[str, object]:
     """The form as the journal shows it: without secrets, single values not in a list."""
-    return {_cut(name): _shown(name, values) for name, values in form.items()}
+    return {_cut(name): _shown(name, values, rules) for name, values in form.items()}
 
 
-def _shown(name: str, values: list[str]) -> object:
-    if name == _SECRET or (name not in RULES and any(map(name.lower().count, _SECRET_WORDS))):
+def _shown(name: str, values: list[str], rules: Rules) -> object:
+    if name == _SECRET or (name not in rules and any(map(name.lower().count, _SECRET_WORDS))):
         return _NOT_SHOWN
     return _cut(values[0]) if len(values) == 1 else [_cut(value) for value in values]
 
@@ -28,11 +33,14 @@ def _cut(text: str) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
-def remarks(form: Form) -> list[str]:
-    """What the journal should say about a form: parameters that are unknown, repeated, ignored."""
-    said = _unknown(form)
+def remarks(form: Form, rules: Rules, ignored: Ignored) -> list[str]:
+    """What the journal should say about a form: parameters that are unknown, repeated, ignored.
+
+    ``ignored`` tells of the values of a form which are ignored, and why.
+    """
+    said = _unknown(form, rules)
     for name, given in form.items():
-        if len(given) > 1 and name in RULES and not RULES[name].repeats:
+        if len(given) > 1 and name in rules and not rules[name].repeats:
             said.append(f"{name} was given {len(given)} times; the last one counts")
     last = {name: given[-1] for name, given in form.items() if given and given[-1]}
     said += [f"{name} is ignored: {why}" for name, why in ignored(last).items() if name in last]
@@ -41,10 +49,10 @@ def remarks(form: Form) -> list[str]:
     return said
 
 
-def _unknown(form: Form) -> list[str]:
-    unknown = [name for name in form if name not in RULES]
+def _unknown(form: Form, rules: Rules) -> list[str]:
+    unknown = [name for name in form if name not in rules]
     said = [
-        f"{name[:100]} is not a parameter of this operation and was ignored{_near(name)}"
+        f"{name[:100]} is not a parameter of this operation and was ignored{_near(name, rules)}"
         for name in unknown[:_MOST_UNKNOWN]
     ]
     if len(unknown) > _MOST_UNKNOWN:
@@ -52,7 +60,7 @@ def _unknown(form: Form) -> list[str]:
     return said
 
 
-def _near(name: str) -> str:
-    by_lower = {known.lower(): known for known in RULES}
+def _near(name: str, rules: Rules) -> str:
+    by_lower = {known.lower(): known for known in rules}
     near = get_close_matches(name[:100].lower(), by_lower, n=1, cutoff=0.7)
     return f"; did you mean {by_lower[near[0]]}?" if near else ""

@@ -35,6 +35,10 @@ CATALOGUE: dict[int, ErrorEntry] = {
     20415: ErrorEntry("Unsupported content type", 415),
     20500: ErrorEntry("Internal error of the emulator", 500),
     20503: ErrorEntry("The emulator is not ready", 503),
+    # lists
+    21481: ErrorEntry("Invalid PageToken"),
+    54453: ErrorEntry("Page needs a PageToken"),
+    54454: ErrorEntry("Invalid PageSize"),
     # parameters of a call
     10000: ErrorEntry("Invalid value", 400),
     13222: ErrorEntry("Invalid SendDigits"),

@@ -16,7 +16,8 @@ from emulator.core.effects import (
     StartRecording,
     StopRecording,
 )
-from emulator.core.inputs import Detected, Input, RecordingProcessed
+from emulator.core.errors import ApiError
+from emulator.core.inputs import DeleteRecording, Detected, Input, RecordingProcessed
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.moves import Step, ask_for, stale
 from emulator.core.recording import (
@@ -185,6 +186,28 @@ def recording_processed(call: Call, given: Input, now: Instant) -> Step:
     if price:
         effects.append(Charge(amount=price))
     return replace(call, recordings=tuple(recordings)), effects
+
+
+def no_such_recording() -> ApiError:
+    """A call has no recording at this place, or none any more."""
+    return ApiError(10000, "The call has no such recording", status=422)
+
+
+def recording_deleted(call: Call, given: Input, now: Instant) -> Step:
+    """The application wants it no more. Raises ``ApiError`` while it is being made.
+
+    It keeps its place, by which the others are known.
+    """
+    assert isinstance(given, DeleteRecording)
+    recording = next(iter(call.recordings[given.recording : given.recording + 1]), None)
+    if recording is None or recording.deleted:
+        raise no_such_recording()
+    if recording.status is RecordingStatus.IN_PROGRESS:
+        text = f"Recording {recording.sid} is not finished; it cannot be deleted yet"
+        raise ApiError(20009, text)
+    recordings = list(call.recordings)
+    recordings[given.recording] = replace(recording, deleted=True, sounds=(), updated_at=now)
+    return replace(call, recordings=tuple(recordings)), [_log(recording, "was deleted")]
 
 
 def _notify(recording: Recording) -> list[Effect]:

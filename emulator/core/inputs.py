@@ -125,16 +125,21 @@ class RecordingProcessed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel:
-    """Command: end a call that nobody has answered."""
+    """Command: end a call that nobody has answered.
+
+    ``request`` is the call's request with new webhooks in it, None when they stay the same.
+    """
 
     kind: Literal["cancel"] = "cancel"
+    request: CallRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complete:
-    """Command: end a call, whatever it is doing."""
+    """Command: end a call, whatever it is doing; ``request`` as in ``Cancel``."""
 
     kind: Literal["complete"] = "complete"
+    request: CallRequest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +155,15 @@ class Update:
     request: CallRequest
 
 
-Command = Cancel | Complete | Update
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteRecording:
+    """Command: forget the recording at place ``recording`` of the call's recordings."""
+
+    kind: Literal["delete-recording"] = "delete-recording"
+    recording: int
+
+
+Command = Cancel | Complete | Update | DeleteRecording
 
 Input = (
     LeftQueue

@@ -4,6 +4,7 @@ Whole numbers keep the sums exact: moving a clock by ``a`` and then by ``b`` end
 instant as moving it by ``a + b``, which floating point cannot promise.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from time import gmtime
 
@@ -20,6 +21,31 @@ HOUR: Duration = 60 * MINUTE
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The instants from ``first`` on and before ``end``; None: there is no such bound."""
+
+    first: Instant | None = None
+    end: Instant | None = None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether there is anything outside of it."""
+        return self.first is not None or self.end is not None
+
+    def holds(self, instant: Instant | None) -> bool:
+        """Whether ``instant`` is within; what never happened is within an unbounded one only."""
+        if instant is None:
+            return not self.bounded
+        return (self.first is None or self.first <= instant) and (
+            self.end is None or instant < self.end
+        )
+
+
+ALWAYS = Span()
+"""The span without bounds."""
 
 
 def seconds(number: float) -> Duration:

@@ -34,7 +34,8 @@ class Recording:
     """A recording from ``started_at``.
 
     From its end on, ``kept_from`` and ``kept_to`` bound what is in it after trimming, which are
-    equal when it is empty, and ``sounds`` is what can be heard between them.
+    equal when it is empty, and ``sounds`` is what can be heard between them. One that is
+    ``deleted`` keeps nothing but its place among the recordings of its call.
     """
 
     sid: str
@@ -48,6 +49,7 @@ class Recording:
     kept_to: Instant = 0
     sounds: tuple[Sound, ...] = ()
     status: RecordingStatus = RecordingStatus.IN_PROGRESS
+    deleted: bool = False
 
     @property
     def empty(self) -> bool:

@@ -18,10 +18,19 @@ from emulator.core.call import Call, Party
 from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, Sounded
 from emulator.core.errors import ApiError, Notification
 from emulator.core.farend import FarEnd
-from emulator.core.hearing import detected, listen, recording_processed, settle
+from emulator.core.hearing import (
+    detected,
+    listen,
+    no_such_recording,
+    recording_deleted,
+    recording_processed,
+    settle,
+)
 from emulator.core.inputs import (
     Cancel,
+    Command,
     Complete,
+    DeleteRecording,
     Detected,
     DocumentArrived,
     DocumentFailed,
@@ -80,12 +89,14 @@ def step(call: Call, given: Input, now: Instant) -> Step:
     handler = TRANSITIONS.get((call.status, type(given)))
     if handler is not None:
         return settle(*handler(call, given, now), now)
-    if isinstance(given, Cancel | Complete | Update):
+    if isinstance(given, Command):
         raise _refusal(call, given)
     return stale(call, given)
 
 
-def _refusal(call: Call, given: Cancel | Complete | Update) -> ApiError:
+def _refusal(call: Call, given: Command) -> ApiError:
+    if isinstance(given, DeleteRecording):
+        return no_such_recording()
     if call.status.finished:
         text = f"The call has already ended ({call.status}); it cannot be changed"
         return ApiError(10000, text, status=422)
@@ -163,7 +174,8 @@ def _not_answered(call: Call, _given: Input, now: Instant) -> Step:
     return end(call, CallStatus.NO_ANSWER, Party.CALLER, sip.REQUEST_TERMINATED, now, text)
 
 
-def _cancel(call: Call, _given: Input, now: Instant) -> Step:
+def _cancel(call: Call, given: Input, now: Instant) -> Step:
+    call = _with_webhooks(call, given)
     code = None if call.status is CallStatus.QUEUED else sip.REQUEST_TERMINATED
     return end(call, CallStatus.CANCELED, Party.CALLER, code, now, "canceled by the application")
 
@@ -171,7 +183,14 @@ def _cancel(call: Call, _given: Input, now: Instant) -> Step:
 # --- in progress
 
 
-def _complete(call: Call, _given: Input, now: Instant) -> Step:
+def _with_webhooks(call: Call, given: Input) -> Call:
+    """The end of a call is reported as the command that ends it says."""
+    assert isinstance(given, Cancel | Complete)
+    return call if given.request is None else replace(call, request=given.request)
+
+
+def _complete(call: Call, given: Input, now: Instant) -> Step:
+    call = _with_webhooks(call, given)
     return hang_up(call, Party.CALLER, now, "ended by the application")
 
 
@@ -258,6 +277,8 @@ def _follow(call: Call, progress: scripts.Progress, now: Instant) -> Step:
 
 def _update(call: Call, given: Input, now: Instant) -> Step:
     assert isinstance(given, Update)
+    if given.document is None and given.request == call.request:
+        return call, []
     call = replace(call, request=given.request, updated_at=now)
     if given.document is None:
         return call, [Log(entry="updated", text="the application changed the call's webhooks")]
@@ -301,6 +322,7 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, LimitReached, _limit_reached),
     (_TALKING, Detected, detected),
     ((*_TALKING, *_FINISHED), RecordingProcessed, recording_processed),
+    ((*_TALKING, *_FINISHED), DeleteRecording, recording_deleted),
 )
 
 TRANSITIONS: dict[tuple[CallStatus, type], Handler] = {

@@ -216,9 +216,26 @@ class Exchange:
         """Change a call at the application's wish. Raises ``ApiError`` when that cannot be."""
         call, effects = await self._step(call_sid, command, self.keeper.now())
         if call is None:
-            raise ApiError(20404, f"There is no call {call_sid}")
+            raise ApiError(20404, f"There is no call {call_sid} in this project")
         turn.caused.append((call, effects))
         return call
+
+    async def delete(self, call_sid: str) -> None:
+        """Forget a call that has ended; its recordings go with it.
+
+        Raises ``ApiError`` when there is no such call, or it has not ended.
+        """
+        while True:
+            kept = await self.store.load(call_sid)
+            if kept is None:
+                raise ApiError(20404, f"There is no call {call_sid} in this project")
+            if not kept.call.status.finished:
+                text = f"The call is {kept.call.status.on_resource}; it can be deleted when it ends"
+                raise ApiError(20009, text)
+            with suppress(ConflictError):
+                await self.store.delete(call_sid, kept.version)
+                self.keeper.timers.cancel_all(call_sid)
+                return
 
     async def call(self, call_sid: str) -> Call | None:
         """The call of this SID."""

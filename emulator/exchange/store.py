@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from emulator.core.call import Call
+from emulator.core.instants import ALWAYS, Span
 from emulator.core.recording import Recording
+from emulator.core.status import CallStatus
+from emulator.exchange.ordered import Key, Ordered, Page, Position
 
 
 class ConflictError(Exception):
@@ -19,6 +22,46 @@ class Kept:
     version: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFilter:
+    """Which calls are asked for: those to which all that is given applies."""
+
+    to: str | None = None
+    from_: str | None = None
+    status: CallStatus | None = None
+    parent_call_sid: str | None = None
+    started: Span = ALWAYS
+    ended: Span = ALWAYS
+
+    def keys(self) -> tuple[Key, ...]:
+        """What such calls have in common."""
+        keys = (
+            ("to", self.to),
+            ("from", self.from_),
+            ("status", None if self.status is None else self.status.value),
+            ("parent", self.parent_call_sid),
+        )
+        return tuple((name, value) for name, value in keys if value is not None)
+
+    def matches(self, kept: Kept) -> bool:
+        """Whether the times are as asked for."""
+        return self.started.holds(kept.call.answered_at) and self.ended.holds(kept.call.ended_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingFilter:
+    """Which recordings are asked for: those to which all that is given applies."""
+
+    call_sid: str | None = None
+    conference_sid: str | None = None
+    created: Span = ALWAYS
+
+    def keys(self) -> tuple[Key, ...]:
+        """What such recordings have in common."""
+        keys = (("call", self.call_sid), ("conference", self.conference_sid))
+        return tuple((name, value) for name, value in keys if value is not None)
+
+
 class MemoryStore:
     """Calls in memory, in the order in which they were placed.
 
@@ -27,9 +70,9 @@ class MemoryStore:
 
     def __init__(self, most_finished: int) -> None:
         self._most_finished = most_finished
-        self._calls: dict[str, Kept] = {}
+        self._calls: Ordered[Kept] = Ordered()
         self._finished: dict[str, None] = {}
-        self._recorded: dict[str, str] = {}
+        self._recordings: Ordered[tuple[Kept, int]] = Ordered()  # the call and the place in it
         self.dropped = 0
 
     @property
@@ -52,31 +95,84 @@ class MemoryStore:
         if (kept.version if kept is not None else 0) != expected_version:
             raise ConflictError(call.sid)
         if kept is None:
-            self._calls[call.sid] = Kept(call, 1)
-        else:
-            kept.call = call
-            kept.version += 1
-        for recording in call.recordings:
-            self._recorded[recording.sid] = call.sid
+            kept = Kept(call, 0)
+        kept.call = call
+        kept.version += 1
+        self._calls.put(call.sid, kept, _keys(call))
+        for number, recording in enumerate(call.recordings):
+            self._index(kept, number, recording)
         if call.status.finished:
             self._finished[call.sid] = None
             self._drop_old()
 
+    async def delete(self, sid: str, expected_version: int) -> None:
+        """Forget a call that has ended, and its recordings. Raises ``ConflictError``."""
+        kept = self._calls.get(sid)
+        if kept is None or kept.version != expected_version:
+            raise ConflictError(sid)
+        self._forget(sid)
+
+    def _index(self, kept: Kept, number: int, recording: Recording) -> None:
+        known = self._recordings.get(recording.sid) is not None
+        if recording.deleted and known:
+            self._recordings.remove(recording.sid)
+        elif not (recording.deleted or known):
+            self._recordings.put(recording.sid, (kept, number), (("call", kept.call.sid),))
+
     def _drop_old(self) -> None:
         while len(self._finished) > self._most_finished:
-            oldest = next(iter(self._finished))
-            del self._finished[oldest]
-            for recording in self._calls.pop(oldest).call.recordings:
-                del self._recorded[recording.sid]
+            self._forget(next(iter(self._finished)))
             self.dropped += 1
+
+    def _forget(self, sid: str) -> None:
+        del self._finished[sid]
+        for recording in self._calls.remove(sid).call.recordings:
+            if not recording.deleted:
+                self._recordings.remove(recording.sid)
 
     async def recording(self, sid: str) -> tuple[Call, Recording] | None:
         """The recording of this SID and the call it is of."""
-        owner = self._calls.get(self._recorded.get(sid, ""))
-        if owner is None:
-            return None
-        return owner.call, next(each for each in owner.call.recordings if each.sid == sid)
+        found = self._recordings.get(sid)
+        return None if found is None else _recorded(found)
 
     def calls(self) -> Iterator[Call]:
         """Every call kept, newest first."""
-        return (kept.call for kept in reversed(self._calls.values()))
+        return (kept.call for kept in self._calls.newest_first())
+
+    async def list_calls(
+        self, wanted: CallFilter, size: int, position: Position | None
+    ) -> Page[Call]:
+        """A page of calls, the one placed last first. Raises ``UnknownPlaceError``."""
+        timed = wanted.started.bounded or wanted.ended.bounded
+        matches = wanted.matches if timed else None
+        page = self._calls.page(size, position, wanted.keys(), matches)
+        return Page([kept.call for kept in page.items], page.has_newer, page.has_older)
+
+    async def list_recordings(
+        self, wanted: RecordingFilter, size: int, position: Position | None
+    ) -> Page[tuple[Call, Recording]]:
+        """A page of recordings with their calls, the one begun last first.
+
+        Raises ``UnknownPlaceError``.
+        """
+
+        def matches(found: tuple[Kept, int]) -> bool:
+            return wanted.created.holds(_recorded(found)[1].started_at)
+
+        page = self._recordings.page(
+            size, position, wanted.keys(), matches if wanted.created.bounded else None
+        )
+        return Page([_recorded(each) for each in page.items], page.has_newer, page.has_older)
+
+
+def _keys(call: Call) -> tuple[Key, ...]:
+    return (
+        ("to", call.request.to),
+        ("from", call.request.from_),
+        ("status", call.status.on_resource.value),
+    )
+
+
+def _recorded(found: tuple[Kept, int]) -> tuple[Call, Recording]:
+    kept, number = found
+    return kept.call, kept.call.recordings[number]

@@ -43,14 +43,26 @@ def test_it_describes_the_documented_errors(description: dict[str, Any]) -> None
     assert set(description["paths"][CALLS]["post"]["responses"]) == {
         *("200", "400", "401", "413", "415", "429"),
     }
-    assert set(description["paths"][f"{CALLS}/{{Sid}}"]["get"]["responses"]) == {
-        *("200", "401", "404"),
+    one = description["paths"][f"{CALLS}/{{Sid}}"]
+    assert set(one["get"]["responses"]) == {"200", "401", "404"}
+    assert set(one["delete"]["responses"]) == {"204", "401", "404", "422"}
+    assert set(one["post"]["responses"]) == {
+        *("200", "400", "401", "404", "413", "415", "422", "429"),
     }
 
 
 def test_no_operation_claims_errors_as_fastapi_writes_them(description: dict[str, Any]) -> None:
-    assert not [path for _, path, each in operations(description) if "422" in each["responses"]]
+    described = [each["responses"].get("422", {}) for _, _, each in operations(description)]
+    assert "ValidationError" not in str(described)
     assert "HTTPValidationError" not in description["components"]["schemas"]
+
+
+def test_it_describes_every_filter_of_the_calls(description: dict[str, Any]) -> None:
+    parameters = description["paths"][CALLS]["get"]["parameters"]
+    assert {each["name"] for each in parameters if each["in"] == "query"} == {
+        *("Page", "PageSize", "PageToken", "To", "From", "Status", "ParentCallSid"),
+        *("StartTime", "StartTime<", "StartTime>", "EndTime", "EndTime<", "EndTime>"),
+    }
 
 
 def test_the_answer_to_a_call_is_as_described(
@@ -70,6 +82,17 @@ def test_every_example_of_a_form_is_accepted(
     examples = description["paths"][CALLS]["post"]["requestBody"]["content"][FORM]["examples"]
     answers = [emulator.http.post(emulator.path, data=each["value"]) for each in examples.values()]
     assert [answer.status_code for answer in answers] == [200] * 3
+
+
+def test_every_example_of_an_update_is_accepted(
+    description: dict[str, Any], emulator: Emulator
+) -> None:
+    body = description["paths"][f"{CALLS}/{{Sid}}"]["post"]["requestBody"]
+    for example in body["content"][FORM]["examples"].values():
+        call = emulator.place()
+        emulator.advance(7)
+        answer = emulator.http.post(f"{emulator.path}/{call['sid']}", data=example["value"])
+        assert answer.status_code == 200, answer.text
 
 
 def test_the_form_as_a_page_fills_it_in_is_accepted(

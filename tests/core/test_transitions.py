@@ -23,6 +23,7 @@ from emulator.core.inputs import (
     Cancel,
     Command,
     Complete,
+    DeleteRecording,
     DocumentArrived,
     DocumentFailed,
     FarEndAnswered,
@@ -65,6 +66,7 @@ INPUTS: dict[str, Input] = {
     "VerbEnded": VerbEnded(verb=0),
     "Cancel": Cancel(),
     "Complete": Complete(),
+    "DeleteRecording": DeleteRecording(recording=0),
     "Update:document": Update(document=ANSWER_URL, request=REQUEST),
     "Update:webhooks": Update(document=None, request=OTHER_WEBHOOKS),
 }
@@ -89,6 +91,7 @@ DocumentFailed    stale     stale        stale        completed    stale        
 VerbEnded         stale     stale        stale        stale        in-progress  stale
 Cancel            canceled  canceled     canceled     10000        10000        10000
 Complete          canceled  canceled     canceled     completed    completed    10000
+DeleteRecording   10000     10000        10000        10000        10000        10000
 Update:document   21220     21220        21220        in-progress  in-progress  10000
 Update:webhooks   queued    initiated    ringing      in-progress  in-progress  10000
 """
