@@ -1,4 +1,4 @@
-"""How long a page of calls takes when very many are held, wherever it is and whatever it filters."""
+"""How long a page of calls takes when very many are held, wherever it is and whatever it is of."""
 
 import asyncio
 from collections.abc import Mapping

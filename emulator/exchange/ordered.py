@@ -1,17 +1,22 @@
-"""Things in the order in which they came, found by SID, by place and by what they have in common.
+"""Things in the order in which they came, found by SID, by place and by their tags.
 
 A page of them costs about as much as it is long, however many there are: it begins at its place
 without a walk from the start, and what is asked for is looked up where few have it.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from emulator.core.instants import Instant, Span
 
 Item = TypeVar("Item")
 Key = tuple[str, str]
 """Something that several items can have in common: a name and a value."""
+
+Time = tuple[str, Instant]
+"""When something happened to an item: a name and an instant."""
 
 REMEMBERED = 10_000
 """Of how many removed items the place is still known, so that a page can go on from there."""
@@ -21,6 +26,36 @@ _FEW = 4  # sorting a quarter of all costs less than passing over the rest
 
 class UnknownPlaceError(Exception):
     """Nothing of this SID was here, or that is too long ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What an item is found by."""
+
+    keys: tuple[Key, ...] = ()
+    times: tuple[Time, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which items are asked for: those with all these keys, and a time in each of these spans."""
+
+    keys: tuple[Key, ...] = ()
+    spans: tuple[tuple[str, Span], ...] = ()
+
+    def fits(self, tags: Tags) -> bool:
+        """Whether an item with these tags is asked for."""
+        for key in self.keys:
+            if key not in tags.keys:
+                return False
+        for name, span in self.spans:
+            if not any(name == each and span.holds(at) for each, at in tags.times):
+                return False
+        return True
+
+
+NO_TAGS = Tags()
+ALL = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +80,7 @@ class _Slot(Generic[Item]):
     place: int
     sid: str
     item: Item
-    keys: tuple[Key, ...]
+    tags: Tags
 
 
 class Ordered(Generic[Item]):
@@ -53,8 +88,10 @@ class Ordered(Generic[Item]):
 
     def __init__(self) -> None:
         self._slots: dict[str, _Slot[Item]] = {}
-        self._order: list[_Slot[Item]] = []
-        self._keyed: dict[Key, dict[int, _Slot[Item]]] = {}
+        self._order: list[int] = []
+        self._keyed: dict[Key, set[int]] = {}
+        self._timed: dict[str, list[tuple[Instant, int]]] = {}
+        self._by_place: dict[int, _Slot[Item]] = {}
         self._gone: dict[str, int] = {}
         self._came = 0
 
@@ -66,22 +103,24 @@ class Ordered(Generic[Item]):
         slot = self._slots.get(sid)
         return None if slot is None else slot.item
 
-    def put(self, sid: str, item: Item, keys: tuple[Key, ...] = ()) -> None:
+    def put(self, sid: str, item: Item, tags: Tags = NO_TAGS) -> None:
         """Add an item as the newest, or replace it where it is."""
         slot = self._slots.get(sid)
         if slot is None:
-            slot = self._slots[sid] = _Slot(self._came, sid, item, ())
-            self._order.append(slot)
+            slot = self._slots[sid] = _Slot(self._came, sid, item, NO_TAGS)
+            self._order.append(slot.place)
+            self._by_place[slot.place] = slot
             self._came += 1
         slot.item = item
-        if slot.keys != keys:
-            self._index(slot, keys)
+        if slot.tags != tags:
+            self._tag(slot, tags)
 
     def remove(self, sid: str) -> Item:
         """Take an item out. Raises ``KeyError``."""
         slot = self._slots.pop(sid)
-        self._index(slot, ())
-        del self._order[bisect_left(self._order, slot.place, key=_place)]
+        self._tag(slot, NO_TAGS)
+        del self._by_place[slot.place]
+        del self._order[bisect_left(self._order, slot.place)]
         self._gone[sid] = slot.place
         if len(self._gone) > REMEMBERED:
             del self._gone[next(iter(self._gone))]
@@ -89,49 +128,47 @@ class Ordered(Generic[Item]):
 
     def newest_first(self) -> Iterator[Item]:
         """All of them."""
-        return (slot.item for slot in reversed(self._order))
+        return (self._by_place[place].item for place in reversed(self._order))
 
-    def page(
-        self,
-        size: int,
-        position: Position | None = None,
-        keys: Sequence[Key] = (),
-        matches: Callable[[Item], bool] | None = None,
-    ) -> Page[Item]:
-        """At most ``size`` of the items that have all ``keys`` and match, from ``position`` on.
+    def page(self, size: int, position: Position | None = None, wanted: Wanted = ALL) -> Page[Item]:
+        """At most ``size`` of the items that are wanted, from ``position`` on.
 
         Raises ``UnknownPlaceError``.
         """
-        row = self._row(keys)
+        row = self._row(wanted)
 
-        def wanted(slots: Iterator[_Slot[Item]]) -> Iterator[_Slot[Item]]:
-            return (
-                slot
-                for slot in slots
-                if all(key in slot.keys for key in keys) and (matches is None or matches(slot.item))
-            )
+        def fitting(places: Iterator[int]) -> Iterator[_Slot[Item]]:
+            slots = (self._by_place[place] for place in places)
+            return slots if wanted == ALL else (slot for slot in slots if wanted.fits(slot.tags))
 
         if position is None:
-            found, has_older = _first(size, wanted(reversed(row)))
+            found, has_older = _first(size, fitting(reversed(row)))
             return Page(found, has_newer=False, has_older=has_older)
         place = self._place_of(position.sid)
-        before, after = bisect_left(row, place, key=_place), bisect_right(row, place, key=_place)
+        before, after = bisect_left(row, place), bisect_right(row, place)
         if position.newer:
-            found, has_newer = _first(size, wanted(_up(row, after)))
-            has_older = any(True for _ in wanted(_down(row, after)))
+            found, has_newer = _first(size, fitting(_up(row, after)))
+            has_older = any(True for _ in fitting(_down(row, after)))
             return Page(found[::-1], has_newer=has_newer, has_older=has_older)
-        found, has_older = _first(size, wanted(_down(row, before)))
-        has_newer = any(True for _ in wanted(_up(row, before)))
+        found, has_older = _first(size, fitting(_down(row, before)))
+        has_newer = any(True for _ in fitting(_up(row, before)))
         return Page(found, has_newer=has_newer, has_older=has_older)
 
-    def _row(self, keys: Sequence[Key]) -> list[_Slot[Item]]:
-        """Everything that can have these keys, oldest first, and not much else."""
-        if not keys:
+    def _row(self, wanted: Wanted) -> Sequence[int]:
+        """The places of everything that can be wanted, oldest first, and not much else."""
+        found: list[Collection[int]] = [self._keyed.get(key, ()) for key in wanted.keys]
+        found += [self._within(name, span) for name, span in wanted.spans]
+        fewest = min(found, key=len, default=None)
+        if fewest is None or len(fewest) * _FEW > len(self._order):
             return self._order
-        fewest = min((self._keyed.get(key, {}) for key in keys), key=len)
-        if len(fewest) * _FEW > len(self._order):
-            return self._order
-        return [fewest[place] for place in sorted(fewest)]
+        return sorted(fewest)
+
+    def _within(self, name: str, span: Span) -> Collection[int]:
+        """The places of what has a time in the span."""
+        times = self._timed.get(name, [])
+        first = 0 if span.first is None else bisect_left(times, (span.first, 0))
+        end = len(times) if span.end is None else bisect_left(times, (span.end, 0))
+        return [place for _, place in times[first:end]]
 
     def _place_of(self, sid: str) -> int:
         slot = self._slots.get(sid)
@@ -142,29 +179,32 @@ class Ordered(Generic[Item]):
         except KeyError:
             raise UnknownPlaceError(sid) from None
 
-    def _index(self, slot: _Slot[Item], keys: tuple[Key, ...]) -> None:
-        for key in slot.keys:
-            if key not in keys:
-                row = self._keyed[key]
-                del row[slot.place]
-                if not row:
+    def _tag(self, slot: _Slot[Item], tags: Tags) -> None:
+        before, slot.tags = slot.tags, tags
+        for key in before.keys:
+            if key not in tags.keys:
+                places = self._keyed[key]
+                places.remove(slot.place)
+                if not places:
                     del self._keyed[key]
-        for key in keys:
-            if key not in slot.keys:
-                self._keyed.setdefault(key, {})[slot.place] = slot
-        slot.keys = keys
+        for key in tags.keys:
+            if key not in before.keys:
+                self._keyed.setdefault(key, set()).add(slot.place)
+        for name, at in before.times:
+            if (name, at) not in tags.times:
+                times = self._timed[name]
+                del times[bisect_left(times, (at, slot.place))]
+        for name, at in tags.times:
+            if (name, at) not in before.times:
+                insort(self._timed.setdefault(name, []), (at, slot.place))
 
 
-def _place(slot: _Slot[Item]) -> int:
-    return slot.place
-
-
-def _up(row: Sequence[_Slot[Item]], start: int) -> Iterator[_Slot[Item]]:
+def _up(row: Sequence[int], start: int) -> Iterator[int]:
     """From ``start`` on towards the newest."""
     return (row[index] for index in range(start, len(row)))
 
 
-def _down(row: Sequence[_Slot[Item]], start: int) -> Iterator[_Slot[Item]]:
+def _down(row: Sequence[int], start: int) -> Iterator[int]:
     """From before ``start`` on towards the oldest."""
     return (row[index] for index in range(start - 1, -1, -1))
 

@@ -1,13 +1,13 @@
 """Where calls are kept. One way to write: a commit that names the version it was based on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from emulator.core.call import Call
 from emulator.core.instants import ALWAYS, Span
 from emulator.core.recording import Recording
 from emulator.core.status import CallStatus
-from emulator.exchange.ordered import Key, Ordered, Page, Position
+from emulator.exchange.ordered import Ordered, Page, Position, Tags, Wanted
 
 
 class ConflictError(Exception):
@@ -33,19 +33,17 @@ class CallFilter:
     started: Span = ALWAYS
     ended: Span = ALWAYS
 
-    def keys(self) -> tuple[Key, ...]:
-        """What such calls have in common."""
-        keys = (
-            ("to", self.to),
-            ("from", self.from_),
-            ("status", None if self.status is None else self.status.value),
-            ("parent", self.parent_call_sid),
+    def tags(self) -> Wanted:
+        """The same as tags of calls."""
+        return _wanted(
+            {
+                "to": self.to,
+                "from": self.from_,
+                "status": None if self.status is None else self.status.value,
+                "parent": self.parent_call_sid,
+            },
+            {"started": self.started, "ended": self.ended},
         )
-        return tuple((name, value) for name, value in keys if value is not None)
-
-    def matches(self, kept: Kept) -> bool:
-        """Whether the times are as asked for."""
-        return self.started.holds(kept.call.answered_at) and self.ended.holds(kept.call.ended_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +54,11 @@ class RecordingFilter:
     conference_sid: str | None = None
     created: Span = ALWAYS
 
-    def keys(self) -> tuple[Key, ...]:
-        """What such recordings have in common."""
-        keys = (("call", self.call_sid), ("conference", self.conference_sid))
-        return tuple((name, value) for name, value in keys if value is not None)
+    def tags(self) -> Wanted:
+        """The same as tags of recordings."""
+        return _wanted(
+            {"call": self.call_sid, "conference": self.conference_sid}, {"created": self.created}
+        )
 
 
 class MemoryStore:
@@ -98,7 +97,7 @@ class MemoryStore:
             kept = Kept(call, 0)
         kept.call = call
         kept.version += 1
-        self._calls.put(call.sid, kept, _keys(call))
+        self._calls.put(call.sid, kept, _tags(call))
         for number, recording in enumerate(call.recordings):
             self._index(kept, number, recording)
         if call.status.finished:
@@ -117,7 +116,8 @@ class MemoryStore:
         if recording.deleted and known:
             self._recordings.remove(recording.sid)
         elif not (recording.deleted or known):
-            self._recordings.put(recording.sid, (kept, number), (("call", kept.call.sid),))
+            tags = Tags((("call", kept.call.sid),), (("created", recording.started_at),))
+            self._recordings.put(recording.sid, (kept, number), tags)
 
     def _drop_old(self) -> None:
         while len(self._finished) > self._most_finished:
@@ -143,9 +143,7 @@ class MemoryStore:
         self, wanted: CallFilter, size: int, position: Position | None
     ) -> Page[Call]:
         """A page of calls, the one placed last first. Raises ``UnknownPlaceError``."""
-        timed = wanted.started.bounded or wanted.ended.bounded
-        matches = wanted.matches if timed else None
-        page = self._calls.page(size, position, wanted.keys(), matches)
+        page = self._calls.page(size, position, wanted.tags())
         return Page([kept.call for kept in page.items], page.has_newer, page.has_older)
 
     async def list_recordings(
@@ -155,21 +153,26 @@ class MemoryStore:
 
         Raises ``UnknownPlaceError``.
         """
-
-        def matches(found: tuple[Kept, int]) -> bool:
-            return wanted.created.holds(_recorded(found)[1].started_at)
-
-        page = self._recordings.page(
-            size, position, wanted.keys(), matches if wanted.created.bounded else None
-        )
+        page = self._recordings.page(size, position, wanted.tags())
         return Page([_recorded(each) for each in page.items], page.has_newer, page.has_older)
 
 
-def _keys(call: Call) -> tuple[Key, ...]:
-    return (
+def _tags(call: Call) -> Tags:
+    keys = (
         ("to", call.request.to),
         ("from", call.request.from_),
         ("status", call.status.on_resource.value),
+    )
+    if call.answered_at is None and call.ended_at is None:
+        return Tags(keys)
+    times = (("started", call.answered_at), ("ended", call.ended_at))
+    return Tags(keys, tuple((name, at) for name, at in times if at is not None))
+
+
+def _wanted(keys: Mapping[str, str | None], spans: Mapping[str, Span]) -> Wanted:
+    return Wanted(
+        tuple((name, value) for name, value in keys.items() if value is not None),
+        tuple((name, span) for name, span in spans.items() if span.bounded),
     )
 
 

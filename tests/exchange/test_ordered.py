@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from emulator.core.instants import Span
 from emulator.exchange import ordered
-from emulator.exchange.ordered import Ordered, Position, UnknownPlaceError
+from emulator.exchange.ordered import Ordered, Position, Tags, UnknownPlaceError, Wanted
 
 COLOURS = ("red", "green")
 CHANGES = st.lists(st.tuples(st.integers(0, 8), st.sampled_from([*COLOURS, None])), max_size=30)
@@ -18,7 +19,7 @@ def made(changes: list[tuple[int, str | None]]) -> tuple[Ordered[str], dict[str,
     for number, colour in changes:
         sid = str(number)
         if colour is not None:
-            items.put(sid, sid, (("colour", colour),))
+            items.put(sid, sid, Tags((("colour", colour),), (("at", number * 10),)))
             model[sid] = colour
         elif sid in model:
             assert items.remove(sid) == sid
@@ -32,16 +33,16 @@ def test_pages_hold_what_a_plain_list_holds(
     changes: list[tuple[int, str | None]], colour: str | None, size: int
 ) -> None:
     items, model = made(changes)
-    keys = () if colour is None else (("colour", colour),)
+    wanted = Wanted(() if colour is None else (("colour", colour),))
     expected = [sid for sid, has in reversed(model.items()) if colour in (None, has)]
     assert list(items.newest_first()) == list(reversed(model))
     for start in range(len(expected) + 1):
         position = Position(expected[start - 1]) if start else None
-        page = items.page(size, position, keys)
+        page = items.page(size, position, wanted)
         assert page.items == expected[start : start + size]
         assert (page.has_newer, page.has_older) == (start > 0, start + size < len(expected))
     for end, sid in enumerate(expected):
-        page = items.page(size, Position(sid, newer=True), keys)
+        page = items.page(size, Position(sid, newer=True), wanted)
         assert page.items == expected[max(end - size, 0) : end]
         assert (page.has_newer, page.has_older) == (end > size, True)
 
@@ -63,8 +64,24 @@ def test_the_places_of_items_removed_long_ago_are_forgotten(
         items.page(1, Position("0"))
 
 
-def test_what_matches_is_asked_of_the_items_that_have_the_keys_only() -> None:
-    items, _ = made([(number, "red" if number else "green") for number in range(9)])
-    asked: list[str] = []
-    page = items.page(5, None, (("colour", "green"),), lambda item: not asked.append(item))
-    assert (page.items, asked) == (["0"], ["0"])
+@settings(derandomize=True, deadline=None)
+@given(CHANGES, st.none() | st.integers(0, 90), st.none() | st.integers(0, 90))
+def test_items_are_found_by_when_something_happened_to_them(
+    changes: list[tuple[int, str | None]], first: int | None, end: int | None
+) -> None:
+    items, model = made(changes)
+    span = Span(first, end)
+    found = items.page(99, None, Wanted(spans=(("at", span),))).items
+    assert found == [sid for sid in reversed(model) if span.holds(int(sid) * 10)]
+    found = items.page(99, None, Wanted((("colour", "red"),), (("at", span),))).items
+    assert found == [
+        sid for sid, has in reversed(model.items()) if has == "red" and span.holds(int(sid) * 10)
+    ]
+
+
+def test_an_item_is_found_by_its_new_time_and_not_by_its_old_one() -> None:
+    items: Ordered[str] = Ordered()
+    for at in (3, 5):
+        items.put("a", "a", Tags(times=(("at", at),)))
+    assert items.page(1, None, Wanted(spans=(("at", Span(3, 4)),))).items == []
+    assert items.page(1, None, Wanted(spans=(("at", Span(5, 6)),))).items == ["a"]
