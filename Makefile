@@ -42,6 +42,7 @@ bench: $(TEST_READY)
 	$(BIN)/python benchmarks/create_call.py
 	$(BIN)/python benchmarks/lifecycle.py
 	$(BIN)/python benchmarks/deliveries.py
+	$(BIN)/python benchmarks/list_calls.py
 	$(BIN)/python benchmarks/startup.py
 
 $(VENV)/bin/python:

@@ -105,6 +105,54 @@ def test_the_sdk_shows_a_wrong_token_as_an_error_401(connected: tuple[Emulator, 
     assert (error["status"], error["code"]) == (401, 20003)
 
 
+def test_the_sdk_lists_calls_page_by_page_and_by_filters(connected: tuple[Emulator, Tour]) -> None:
+    emulator, sdk = connected
+    numbers = ("+15555550100", "+15555550102", "+15555550103")
+    human, busy, silent = (emulator.place(To=number)["sid"] for number in numbers)
+    emulator.run()
+    assert sdk("lists") == {
+        "all, page by page": [silent, busy, human],
+        "two": [silent, busy],
+        "to": [busy],
+        "status": [human],
+        "started before": [],
+        "started after": [human],
+        "ended": [human],
+        "there and back": [silent, busy],
+    }
+
+
+def test_the_sdk_redirects_completes_and_deletes_a_call(
+    connected: tuple[Emulator, Tour], receiver: Receiver
+) -> None:
+    emulator, sdk = connected
+    pause = "<Response><Pause length='60'/></Response>"
+    sid = emulator.place(Twiml=pause)["sid"]
+    assert sdk("redirect", sid=sid) == [422, 21220]
+    emulator.advance(8)
+    assert sdk("redirect", sid=sid, document=receiver.document("/x", pause)) == "in-progress"
+    assert sdk("cancel", sid=sid) == [422, 10000]
+    assert sdk("delete", sid=sid) == [422, 20009]
+    assert sdk("complete", sid=sid) == "completed"
+    assert sdk("delete", sid=sid) is True
+    assert sdk("delete", sid=sid) == [404, 20404]
+
+
+def test_the_sdk_cancels_a_call(connected: tuple[Emulator, Tour]) -> None:
+    emulator, sdk = connected
+    assert sdk("cancel", sid=emulator.place()["sid"]) == "canceled"
+
+
+def test_the_sdk_reads_what_a_call_met_and_deletes_what_was_recorded(
+    connected: tuple[Emulator, Tour],
+) -> None:
+    emulator, sdk = connected
+    sid = emulator.place(Record="true", Twiml="<Response><Fly/><Say>Hello</Say></Response>")["sid"]
+    emulator.run()
+    assert sdk("notifications", sid=sid) == [["13750", "0", 2026]]
+    assert sdk("recordings", sid=sid) == [True, [True], 0]
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_sdk_finds_the_signatures_of_webhooks_valid(
     emulator: Emulator, receiver: Receiver, python: Path, method: str

@@ -3,6 +3,7 @@
 Reads what to do as JSON from standard input and prints what it saw as JSON.
 """
 
+import datetime as dt
 import json
 import sys
 
@@ -64,6 +65,57 @@ def create():
     )
 
 
+def listed(**filters):
+    return [call.sid for call in client(ORDER["token"]).calls.list(**filters)]
+
+
+def lists():
+    a_year = dt.timedelta(days=365)
+    seen = {
+        "all, page by page": listed(page_size=2),
+        "two": listed(limit=2),
+        "to": listed(to="+15555550102"),
+        "status": listed(status="completed"),
+        "started before": listed(start_time_before=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)),
+        "started after": listed(start_time_after=dt.datetime(2026, 1, 31, tzinfo=dt.UTC) - a_year),
+        "ended": listed(end_time=dt.datetime(2026, 1, 31, 12, 0, 8, tzinfo=dt.UTC)),
+    }
+    page = client(ORDER["token"]).calls.page(page_size=2)
+    back = page.next_page().previous_page()
+    return seen | {"there and back": [call.sid for call in back]}
+
+
+def notifications():
+    found = client(ORDER["token"]).calls(ORDER["sid"]).notifications.list()
+    return [[each.error_code, each.log, each.message_date.year] for each in found]
+
+
+def changed(**changes):
+    try:
+        return client(ORDER["token"]).calls(ORDER["sid"]).update(**changes).status
+    except TwilioRestException as error:
+        return [error.status, error.code]
+
+
+def delete():
+    try:
+        return client(ORDER["token"]).calls(ORDER["sid"]).delete()
+    except TwilioRestException as error:
+        return [error.status, error.code]
+
+
+def recordings():
+    connected = client(ORDER["token"])
+    of_call = connected.calls(ORDER["sid"]).recordings.list()
+    of_all = connected.recordings.list(call_sid=ORDER["sid"])
+    deleted = [connected.recordings(each.sid).delete() for each in of_call]
+    return [
+        [each.sid for each in of_call] == [each.sid for each in of_all],
+        deleted,
+        len(connected.recordings.list()),
+    ]
+
+
 def validate(requests):
     validator = RequestValidator(ORDER["signing_key"])
     return [validator.validate(each["url"], each["params"], each["signature"]) for each in requests]
@@ -74,6 +126,13 @@ STEPS = {
     "fetch": lambda: shown(client(ORDER["token"]).calls(ORDER["sid"]).fetch()),
     "bad request": lambda: refusal(ORDER["token"], to="0800"),
     "bad token": lambda: refusal("PT-wrong"),
+    "lists": lists,
+    "notifications": notifications,
+    "cancel": lambda: changed(status="canceled"),
+    "complete": lambda: changed(status="completed"),
+    "redirect": lambda: changed(url=ORDER["document"], method="GET"),
+    "delete": delete,
+    "recordings": recordings,
     "validate": lambda: validate(ORDER["requests"]),
 }
 
