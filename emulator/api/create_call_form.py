@@ -35,8 +35,8 @@ def _price(text: object) -> Decimal:
 
 
 def _recording_events(text: object) -> tuple[str, ...]:
-    words = tuple(dict.fromkeys(str(text).split()))
-    if not words or not all(word in _RECORDING_EVENTS for word in words):
+    words = tuple(dict.fromkeys(str(text).split(" ")))
+    if not all(word in _RECORDING_EVENTS for word in words):
         raise ValueError
     return words
 
