@@ -1,6 +1,7 @@
 """Runs servers in one event loop until a signal ends the program, and ends them without loss."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -44,6 +45,7 @@ def run(main: Main) -> int:
     """Run ``main`` in an event loop; the event it gets is set by SIGINT or SIGTERM."""
 
     async def until_stopped() -> int:
+        _collect_seldom()
         stopped = asyncio.Event()
         set_on_signals(stopped)
         return await main(stopped)
@@ -52,6 +54,13 @@ def run(main: Main) -> int:
         # Host names are looked up in threads: a slow one must not keep others waiting.
         runner.get_loop().set_default_executor(ThreadPoolExecutor(LOOK_UPS))
         return runner.run(until_stopped())
+
+
+def _collect_seldom() -> None:
+    """What is kept of calls is no garbage: looking through all of it often costs much time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -30,6 +30,8 @@ class Moved:
 
 def join(line: Line, call_sid: str, now: Instant) -> Moved:
     """A new call takes the last place."""
+    if line.spacing == 0 and not line.waiting:  # every call of most projects
+        return Moved(line=line, dialled=(Tell(target=call_sid, input=LeftQueue()),))
     return move(replace(line, waiting=(*line.waiting, call_sid)), now)
 
 

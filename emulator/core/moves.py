@@ -138,6 +138,8 @@ def warn(call: Call, code: int, message: str, now: Instant, url: str | None = No
 
 def note(call: Call, notices: list[Notification], effects: list[Effect]) -> Step:
     """Keep notifications with the call and write them to the journal, after ``effects``."""
+    if not notices:
+        return call, effects
     room = MAX_NOTIFICATIONS - len(call.notifications)
     kept = (*call.notifications, *notices[: max(room, 0)])
     logged = [LogNotification(notification=notice) for notice in notices]
