@@ -349,3 +349,16 @@ def test_a_delivery_starts_only_after_the_answer_that_caused_it(
         assert done.arrived.wait(PATIENCE)
         emulator.http.close()
     assert happened == ["answered", "delivered"]
+
+
+def test_a_project_that_is_replaced_while_its_time_moves_stops_where_it_is(
+    emulator: Emulator, receiver: Receiver
+) -> None:
+    def replacing(_request: Received) -> Reply:
+        emulator.put()
+        return Reply()
+
+    emulator.place(StatusCallback=receiver.answer("/status", replacing))
+    emulator.place(Twiml="<Response><Pause length='3600'/></Response>")
+    assert emulator.run()["seconds"] == 8
+    assert emulator.control("GET", "/calls") == []
