@@ -1,11 +1,18 @@
 """The attributes of a cXML element, typed: a wrong one is reported and its default used."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeVar
 
 from emulator.core.elements import MAX_EXCERPT, Element, excerpt
 from emulator.core.request import Method, Trim, Webhook
 from emulator.core.urls import resolve
+
+KEYS = "0123456789*#"
+"""The keys of a telephone."""
+
+_Noun = TypeVar("_Noun")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +39,25 @@ class Attributes:
     def _given(self, name: str) -> str | None:
         self._asked.add(name)
         return self.element.attributes.get(name)
+
+    def resolve(self, text: str) -> str | None:
+        """A URL, relative to the document or not, as an absolute one; None when it is none."""
+        return resolve(text, self._url)
+
+    def nested(
+        self, readers: Mapping[str, Callable[["Attributes"], _Noun]], otherwise: str
+    ) -> tuple[_Noun, ...]:
+        """The elements inside, each by its reader; any other is passed over, saying why."""
+        found: list[_Noun] = []
+        for child in self.element.children:
+            inside = Attributes(child, self._url, self._problems)
+            reader = readers.get(child.name)
+            if reader is None:
+                inside.report(13750, otherwise)
+                continue
+            found.append(reader(inside))
+            inside.check_names()
+        return tuple(found)
 
     def text(self, name: str, default: str) -> str:
         """Any text."""
@@ -96,7 +122,7 @@ class Attributes:
         text = self._given(name)
         if not text:
             return None
-        url = resolve(text, self._url)
+        url = self.resolve(text)
         if url is None:
             relative = self._url is None and "://" not in text
             why = "is relative to a document without a URL" if relative else "is not an http(s) URL"

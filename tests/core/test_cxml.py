@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.core.attributes import Problem
-from emulator.core.cxml import KNOWN_VERBS, MAX_SAY, Document, parse
+from emulator.core.cxml import KNOWN_VERBS, Document, parse
 from emulator.core.elements import MAX_DEPTH, DocumentError
+from emulator.core.readers.prompts import MAX_SAY
 from emulator.core.verbs import Hangup, Pause, Play, Redirect, Say, Unsupported, Verb
 
 GENERATED = settings(deadline=None, derandomize=True, max_examples=200)
