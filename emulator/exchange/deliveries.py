@@ -25,7 +25,8 @@ from emulator.exchange.documents import refused_as_document
 from emulator.exchange.journal import Journal
 from emulator.exchange.lane import Lane, copies
 from emulator.exchange.payloads import Parameters
-from emulator.exchange.transport import Answer, Outgoing, Transport, UnreachedError
+from emulator.exchange.transport import Answer, Outgoing, Transport
+from emulator.exchange.unreached import UnreachedError
 
 MOST_AT_ONCE = 1_000
 """Requests of one project on the wire at once: its receivers do not hold up other projects."""

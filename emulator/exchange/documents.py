@@ -4,7 +4,8 @@ from emulator.core.cxml import parse
 from emulator.core.elements import DocumentError
 from emulator.core.inputs import DocumentArrived, DocumentFailed, Input
 from emulator.exchange.delivery import Delivery
-from emulator.exchange.transport import MAX_ANSWER, Answer, UnreachedError
+from emulator.exchange.transport import MAX_ANSWER, Answer
+from emulator.exchange.unreached import UnreachedError
 
 _TYPES = {"text/xml", "application/xml", "text/html", "text/plain"}
 

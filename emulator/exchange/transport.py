@@ -1,15 +1,10 @@
-"""One HTTP request to an application: pooled, signed, bounded in time and size.
-
-What can go wrong has a code of the vendor's: ``UnreachedError`` carries it.
-"""
+"""One HTTP request to an application: pooled, signed, bounded in time and size."""
 
 import asyncio
-import socket
 import ssl
 import zlib
 from base64 import b64encode
 from dataclasses import dataclass, replace
-from typing import NoReturn
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import aiohttp
@@ -20,6 +15,7 @@ from emulator.core.request import Method
 from emulator.core.urls import TimeOuts, is_http_url, target_of, with_query
 from emulator.exchange.routing import Route, Routing
 from emulator.exchange.signature import HEADERS, sign
+from emulator.exchange.unreached import UnreachedError, unreached
 
 MAX_REDIRECTS = 3
 MAX_ANSWER = 64 * 1024
@@ -27,16 +23,6 @@ _CHUNK = 16 * 1024
 _TO_GET = {301, 302, 303}
 _KEEPING_METHOD = {307, 308}
 _KEEP_ALIVE = 4.0  # seconds; below the 5 after which common servers close an idle connection
-
-
-class UnreachedError(Exception):
-    """No usable answer came. ``retry`` says whether trying again can help."""
-
-    def __init__(self, code: int, message: str, *, retry: bool = False) -> None:
-        self.code = code
-        self.message = message
-        self.retry = retry
-        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +89,11 @@ class Transport:
             try:
                 async with asyncio.timeout(budget / 1000):
                     return await self._follow(outgoing, key, limits)
-            except TimeoutError as error:
-                text = f"no answer in time ({str(error) or f'{budget} ms for the whole request'})"
+            except TimeoutError:
+                text = f"no answer within {budget} ms, which were left for the whole request"
                 raise UnreachedError(11200, text, retry=True) from None
-            except (aiohttp.ClientError, OSError, ValueError) as error:
-                _raise_unreached(error)
+            except ValueError as error:
+                raise UnreachedError(11251, f"redirected to no valid URL: {error}") from None
 
     async def _follow(self, outgoing: Outgoing, key: str, limits: TimeOuts) -> Answer:
         for _ in range(MAX_REDIRECTS + 1):
@@ -137,7 +123,10 @@ class Transport:
             host = urlsplit(url).hostname
             raise UnreachedError(11200, f"the host {host} is not among the allowed callback hosts")
         route = self._routing.route(url)
-        return await self._request(outgoing, url, headers, route, limits)
+        try:
+            return await self._request(outgoing, url, headers, route, limits)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise unreached(error, route, limits) from None
 
     async def _request(
         self,
@@ -231,18 +220,3 @@ def _redirected(outgoing: Outgoing, status: int, location: str) -> Outgoing:
     if status in _TO_GET:
         return Outgoing(method="GET", url=location, body="")
     return replace(outgoing, url=location)
-
-
-def _raise_unreached(error: Exception) -> NoReturn:
-    """Give a failure of the HTTP client the vendor's code."""
-    cause = getattr(error, "os_error", error)
-    if isinstance(cause, socket.gaierror | UnicodeError):  # the latter: not a name in DNS at all
-        raise UnreachedError(11210, f"the host name is unknown: {error}", retry=True) from None
-    if isinstance(error, aiohttp.ClientSSLError) or isinstance(cause, ssl.SSLError):
-        raise UnreachedError(11220, f"TLS failed: {error}") from None
-    if isinstance(error, aiohttp.ServerDisconnectedError):
-        text = "the connection was closed without an answer"
-        raise UnreachedError(11200, text, retry=True) from None
-    if isinstance(error, OSError):
-        raise UnreachedError(11200, f"no connection: {error}", retry=True) from None
-    raise UnreachedError(11251, f"not a valid HTTP answer: {error}") from None
