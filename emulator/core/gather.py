@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from emulator.core.effects import Ask, CancelTimer, Detail, Effect, Log, SetTimer, Sounded
-from emulator.core.inputs import FarEndSaid, VerbEnded
+from emulator.core.inputs import FarEndPressed, FarEndSaid, Input, VerbEnded
 from emulator.core.instants import SECOND, Duration, Instant, in_seconds
-from emulator.core.timed import duration, sentence, sound_of, speech_length
+from emulator.core.sentences import sentence
+from emulator.core.timed import duration, sound_of, speech_length
 from emulator.core.verbs import Gather, Prompt, Say
+from emulator.core.work import Again, Done
 
 TIMER = "verb"
 
@@ -38,14 +40,7 @@ class Gathering:
         return prompts[self.prompt] if self.prompt < len(prompts) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """The input is complete: the parameters for the action, or None when there was no input."""
-
-    parameters: tuple[tuple[str, str], ...] | None
-
-
-Progress = tuple[Gathering | Gathered, list[Effect]]
+Progress = tuple[Gathering | Done, list[Effect]]
 
 
 def begin(verb: Gather, number: int, url: str | None, now: Instant) -> Progress:
@@ -57,7 +52,24 @@ def begin(verb: Gather, number: int, url: str | None, now: Instant) -> Progress:
     return state, [Ask(prompt=words, url=url, at=now + heard), *effects]
 
 
-def woken(state: Gathering, now: Instant) -> Progress:
+def take(state: Gathering, given: Input, now: Instant) -> Progress:
+    """Something happened; what means nothing to a Gather changes nothing."""
+    match given:
+        case VerbEnded():
+            return _woken(state, now)
+        case FarEndPressed(keys=keys):
+            return _pressed(state, keys, now)
+        case FarEndSaid():
+            return _said(state, given, now)
+    return state, []
+
+
+def stop(state: Gathering, now: Instant) -> list[Effect]:
+    """The call goes on without the input."""
+    return _fall_silent(state, now)[1]
+
+
+def _woken(state: Gathering, now: Instant) -> Progress:
     """A prompt ended, or nothing was entered or said for too long."""
     if state.prompting is None:
         return _complete(state)
@@ -66,7 +78,7 @@ def woken(state: Gathering, now: Instant) -> Progress:
     return onward, [*ended, *effects]
 
 
-def pressed(state: Gathering, keys: str, now: Instant) -> Progress:
+def _pressed(state: Gathering, keys: str, now: Instant) -> Progress:
     """The far end pressed keys, which cut prompts short."""
     if not state.verb.dtmf or state.words is not None:
         return state, []
@@ -80,7 +92,7 @@ def pressed(state: Gathering, keys: str, now: Instant) -> Progress:
     return state, [*effects, _wake(state, now + state.verb.timeout * SECOND)]
 
 
-def said(state: Gathering, given: FarEndSaid, now: Instant) -> Progress:
+def _said(state: Gathering, given: FarEndSaid, now: Instant) -> Progress:
     """The far end speaks, which cuts prompts short; its words count when it has fallen silent."""
     if not state.verb.speech or state.digits:
         return state, []
@@ -90,11 +102,6 @@ def said(state: Gathering, given: FarEndSaid, now: Instant) -> Progress:
     silence = state.verb.speech_timeout
     pause = AUTO_SPEECH_TIMEOUT if silence is None else silence * SECOND
     return state, [*effects, _wake(state, now + speech_length(given.words) + pause)]
-
-
-def stop(state: Gathering, now: Instant) -> list[Effect]:
-    """The call goes on without the input."""
-    return _fall_silent(state, now)[1]
 
 
 def _prompt(state: Gathering, now: Instant) -> tuple[Gathering, list[Effect]]:
@@ -145,13 +152,19 @@ def _finished(state: Gathering, effects: list[Effect]) -> Progress:
 
 
 def _complete(state: Gathering) -> Progress:
+    verb = state.verb
+    parameters: tuple[tuple[str, str], ...] = ()
     if state.digits:
-        return Gathered(parameters=(("Digits", state.digits),)), []
-    if state.words is not None:
-        spoken = (("SpeechResult", state.words), ("Confidence", f"{state.confidence:g}"))
-        return Gathered(parameters=spoken), []
-    empty = (("Digits", ""),) if state.verb.dtmf else (("SpeechResult", ""), ("Confidence", "0"))
-    return Gathered(parameters=empty if state.verb.action_on_empty_result else None), []
+        parameters = (("Digits", state.digits),)
+    elif state.words is not None:
+        parameters = (("SpeechResult", state.words), ("Confidence", f"{state.confidence:g}"))
+    elif not verb.action_on_empty_result:
+        return Done(), []
+    elif verb.dtmf:
+        parameters = (("Digits", ""),)
+    else:
+        parameters = (("SpeechResult", ""), ("Confidence", "0"))
+    return Done(action=verb.action or Again(method=verb.method), parameters=parameters), []
 
 
 def _wake(state: Gathering, at: Instant) -> SetTimer:

@@ -11,15 +11,20 @@ from emulator.core import gather, taking
 from emulator.core.cxml import Document
 from emulator.core.effects import CancelTimer, Detail, Effect, Log, SetTimer, Sounded
 from emulator.core.errors import Level, Notification
-from emulator.core.gather import Gathered, Gathering
-from emulator.core.inputs import FarEndPressed, FarEndSaid, Input, VerbEnded
+from emulator.core.gather import Gathering
+from emulator.core.inputs import Input, VerbEnded
 from emulator.core.instants import Instant, in_seconds
-from emulator.core.request import Method, Webhook
-from emulator.core.taking import Taken, Taking
-from emulator.core.timed import Timed, duration, sentence, sound_of
+from emulator.core.request import Webhook
+from emulator.core.sentences import sentence
+from emulator.core.taking import Taking
+from emulator.core.timed import Timed, duration, sound_of
 from emulator.core.verbs import Gather, Hangup, Play, Record, Redirect, Unsupported, Verb
+from emulator.core.work import Again, Done
 
 TIMER = "verb"
+
+Work = Gathering | Taking
+"""What a verb has to remember that does more than take its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ class Script:
     position: int = 0
     verb: int = 0
     started_at: Instant = 0
-    at_work: Gathering | Taking | None = None
+    at_work: Work | None = None
 
     @property
     def running(self) -> Verb:
@@ -78,6 +83,14 @@ class Progress:
     notices: Notifications = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Passed:
+    """A verb that took no time, and what it wants done."""
+
+    effects: list[Effect] = field(default_factory=list)
+    notices: Notifications = field(default_factory=list)
+
+
 def begin(document: Document, verb: int, now: Instant, digits: str = "") -> Progress:
     """Start a document; ``verb`` is the number of its first execution.
 
@@ -94,26 +107,15 @@ def begin(document: Document, verb: int, now: Instant, digits: str = "") -> Prog
     return progress
 
 
-def take(  # noqa: PLR0911 - one for each pair of an input and a verb at work
-    script: Script, given: Input, now: Instant
-) -> Progress:
+def take(script: Script, given: Input, now: Instant) -> Progress:
     """Give an input to the running verb; one that means nothing to it changes nothing."""
-    match given, script.at_work:
-        case VerbEnded(), None:
-            return _next(script, [], now)
-        case VerbEnded(), Gathering() as state:
-            return _gathering(script, *gather.woken(state, now), now)
-        case FarEndPressed(keys=keys), Gathering() as state:
-            return _gathering(script, *gather.pressed(state, keys, now), now)
-        case FarEndSaid(), Gathering() as state:
-            return _gathering(script, *gather.said(state, given, now), now)
-        case VerbEnded(), Taking() as state:
-            return _taking(script, *taking.woken(state, now), now)
-        case FarEndPressed(keys=keys), Taking() as state:
-            return _taking(script, *taking.pressed(state, keys, now), now)
-        case FarEndSaid(), Taking() as state:
-            return _taking(script, *taking.said(state, given, now), now)
-    return Progress(script)
+    match script.at_work:
+        case None:
+            return _next(script, [], now) if isinstance(given, VerbEnded) else Progress(script)
+        case Gathering() as state:
+            return _work(script, gather.take(state, given, now), now)
+        case Taking() as state:
+            return _work(script, taking.take(state, given, now), now)
 
 
 def stop(script: Script, now: Instant) -> list[Effect]:
@@ -142,23 +144,22 @@ def _run(script: Script, now: Instant) -> Progress:
     notices: Notifications = []
     while script.position < len(script.document.verbs):
         verb = script.running
-        if isinstance(verb, Unsupported):
-            notices.append(
-                Notification(code=13750, level=Level.ERROR, message=verb.message, at=now)
-            )
-        else:
-            script = replace(script, started_at=now)
+        script = replace(script, started_at=now)
+        if not isinstance(verb, Unsupported):
             effects.append(_started(script, verb))
-            progress = _execute(script, verb, now)
-            if progress is not None:
-                return Progress(progress.outcome, [*effects, *progress.effects], notices)
+        done = _execute(script, verb, now)
+        effects += done.effects
+        notices += done.notices
+        if isinstance(done, Progress):
+            return Progress(done.outcome, effects, notices)
+        if not isinstance(verb, Unsupported):
             effects += _ended(script, now, "completed")
         script = replace(script, position=script.position + 1, verb=script.verb + 1)
     return Progress(Through(reason="the document ended"), effects, notices)
 
 
-def _execute(script: Script, verb: Verb, now: Instant) -> Progress | None:
-    """Begin a verb; None when it is over already."""
+def _execute(script: Script, verb: Verb, now: Instant) -> Progress | Passed:
+    """Begin a verb."""
     url = script.document.url
     match verb:
         case Hangup():
@@ -167,72 +168,67 @@ def _execute(script: Script, verb: Verb, now: Instant) -> Progress | None:
             onward = Webhook(url=target, method=method)
             return Progress(GoTo(webhook=onward, verb=script.verb + 1))
         case Gather():
-            return _gathering(script, *gather.begin(verb, script.verb, url, now), now)
+            return _work(script, gather.begin(verb, script.verb, url, now), now)
         case Record():
-            return _taking(script, *taking.begin(verb, script.verb, url, now), now)
-        case Unsupported():
-            return None
+            return _work(script, taking.begin(verb, script.verb, url, now), now)
+        case Unsupported(message=message):
+            notice = Notification(code=13750, level=Level.ERROR, message=message, at=now)
+            return Passed(notices=[notice])
     return _wait(script, verb, now)
 
 
-def _wait(script: Script, verb: Timed, now: Instant) -> Progress | None:
+def _wait(script: Script, verb: Timed, now: Instant) -> Progress | Passed:
     """Let a verb take its time, if it takes any."""
     length = duration(verb)
     if length == 0:
-        return None
+        return Passed()
     if length is None:
         return Progress(script)
     wake = VerbEnded(verb=script.verb)
     return Progress(script, [SetTimer(name=TIMER, at=now + length, input=wake)])
 
 
-def _gathering(
-    script: Script, state: Gathering | Gathered, effects: list[Effect], now: Instant
-) -> Progress:
-    if isinstance(state, Gathering):
+def _work(script: Script, made: tuple[Work | Done, list[Effect]], now: Instant) -> Progress:
+    """What a verb that does more made of an input: it works on, or has done its work."""
+    state, effects = made
+    if not isinstance(state, Done):
         return Progress(replace(script, at_work=state), effects)
-    verb = script.running
-    assert isinstance(verb, Gather)
-    if state.parameters is None:
-        return _next(script, effects, now)
-    return _act(script, verb.action, verb.method, state.parameters, effects, now)
-
-
-def _taking(script: Script, state: Taking | Taken, effects: list[Effect], now: Instant) -> Progress:
-    if isinstance(state, Taking):
-        return Progress(replace(script, at_work=state), effects)
-    verb = script.running
-    assert isinstance(verb, Record)
-    progress = _act(script, verb.action, verb.method, state.parameters, effects, now)
-    if isinstance(progress.outcome, GoTo):
-        progress.outcome = replace(progress.outcome, recorded=True)
+    progress = _go_on(script, state, effects, now)
+    progress.notices[:0] = state.notices
     return progress
 
 
-def _act(
-    script: Script,
-    action: Webhook | None,
-    method: Method,
-    parameters: tuple[tuple[str, str], ...],
-    effects: list[Effect],
-    now: Instant,
-) -> Progress:
-    """Go on with a verb's action; without one, with the document again."""
-    if action is None and script.document.url is None:
-        text = f"{script.running.kind} has no action, and its document has no URL to ask again"
-        notice = Notification(code=11200, level=Level.ERROR, message=text, at=now)
-        progress = _next(script, effects, now)
-        progress.notices.insert(0, notice)
-        return progress
-    webhook = action or Webhook(url=script.document.url or "", method=method)
-    ended = [*effects, *_ended(script, now, "completed")]
-    return Progress(GoTo(webhook=webhook, verb=script.verb + 1, parameters=parameters), ended)
+def _go_on(script: Script, done: Done, effects: list[Effect], now: Instant) -> Progress:
+    match done.action:
+        case None:
+            return _next(script, effects, now)
+        case Again(method=method):
+            if script.document.url is None:
+                return _cannot_ask_again(script, effects, now)
+            webhook = Webhook(url=script.document.url, method=method)
+        case Webhook() as webhook:
+            pass
+    onward = GoTo(
+        webhook=webhook,
+        verb=script.verb + 1,
+        parameters=done.parameters,
+        recorded=done.recorded,
+    )
+    return Progress(onward, [*effects, *_ended(script, now, "completed")])
+
+
+def _cannot_ask_again(script: Script, effects: list[Effect], now: Instant) -> Progress:
+    progress = _next(script, effects, now)
+    text = f"{script.running.kind} has no action, and its document has no URL to ask again"
+    notice = Notification(code=11200, level=Level.ERROR, message=text, at=now)
+    progress.notices.insert(0, notice)
+    return progress
 
 
 def _started(script: Script, verb: Verb) -> Log:
     return Log(
         entry="verb-started",
-        text=_sentence(verb),
+        text=sentence(verb),
         details={"verb": verb.kind, "number": script.verb},
     )
 
@@ -250,19 +246,3 @@ def _ended(script: Script, now: Instant, outcome: str) -> list[Effect]:
     log = Log(entry="verb-ended", text=f"{verb.kind} {outcome} after {took:g} s", details=details)
     sound = sound_of(verb, script.started_at, now) if isinstance(verb, Timed) else None
     return [log] if sound is None else [Sounded(sound=sound), log]
-
-
-def _sentence(verb: Verb) -> str:
-    match verb:
-        case Redirect(url=url, method=method):
-            return f"goes on at {method} {url}"
-        case Hangup():
-            return "hangs up"
-        case Gather(dtmf=dtmf, speech=speech):
-            wanted = [word for word, on in (("keys", dtmf), ("speech", speech)) if on]
-            return f"asks for {' or '.join(wanted)}"
-        case Record():
-            return "records"
-        case Unsupported(message=message):
-            return message
-    return sentence(verb)

@@ -12,11 +12,12 @@ from emulator.core.effects import (
     StartRecording,
     StopRecording,
 )
-from emulator.core.inputs import FarEndSaid, VerbEnded
+from emulator.core.inputs import FarEndPressed, FarEndSaid, Input, VerbEnded
 from emulator.core.instants import MILLISECOND, SECOND, Duration, Instant
 from emulator.core.sound import Sound, SoundKind, Track
 from emulator.core.timed import speech_length
 from emulator.core.verbs import Record
+from emulator.core.work import Again, Done
 
 TIMER = "verb"
 BEEP: Duration = 400 * MILLISECOND
@@ -38,15 +39,7 @@ class Taking:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """The recording is over: the parameters for the action beside those of the recording."""
-
-    parameters: tuple[tuple[str, str], ...]
-    words: str
-
-
-Progress = tuple[Taking | Taken, list[Effect]]
+Progress = tuple[Taking | Done, list[Effect]]
 
 
 def begin(verb: Record, number: int, url: str | None, now: Instant) -> Progress:
@@ -58,14 +51,31 @@ def begin(verb: Record, number: int, url: str | None, now: Instant) -> Progress:
     return state, [Sounded(sound=beep), _wake(state, now + BEEP)]
 
 
-def woken(state: Taking, now: Instant) -> Progress:
+def take(state: Taking, given: Input, now: Instant) -> Progress:
+    """Something happened; what means nothing to a Record changes nothing."""
+    match given:
+        case VerbEnded():
+            return _woken(state, now)
+        case FarEndPressed(keys=keys):
+            return _pressed(state, keys, now)
+        case FarEndSaid():
+            return _said(state, given, now)
+    return state, []
+
+
+def stop(state: Taking) -> list[Effect]:
+    """The call goes on without the recording."""
+    return [] if state.ends_at is None else [StopRecording()]
+
+
+def _woken(state: Taking, now: Instant) -> Progress:
     """The beep is over, or it has been silent, or long, enough."""
     if state.ends_at is None:
         return _listen(state, now)
     return _taken(state, "")
 
 
-def pressed(state: Taking, keys: str, now: Instant) -> Progress:
+def _pressed(state: Taking, keys: str, now: Instant) -> Progress:
     """The far end pressed keys: one of finishOnKey ends the recording, others are sounds."""
     if state.ends_at is None:
         return state, []
@@ -75,17 +85,12 @@ def pressed(state: Taking, keys: str, now: Instant) -> Progress:
     return _wait(state, now, now)
 
 
-def said(state: Taking, given: FarEndSaid, now: Instant) -> Progress:
+def _said(state: Taking, given: FarEndSaid, now: Instant) -> Progress:
     """The far end speaks; the silence that ends the recording begins after it."""
     if state.ends_at is None:
         return state, []
     state = replace(state, words=f"{state.words} {given.words}".strip())
     return _wait(state, now + speech_length(given.words), now)
-
-
-def stop(state: Taking) -> list[Effect]:
-    """The call goes on without the recording."""
-    return [] if state.ends_at is None else [StopRecording()]
 
 
 def _listen(state: Taking, now: Instant) -> Progress:
@@ -103,8 +108,10 @@ def _wait(state: Taking, quiet_from: Instant, now: Instant) -> tuple[Taking, lis
 
 
 def _taken(state: Taking, key: str) -> Progress:
-    taken = Taken(parameters=(("Digits", key),), words=state.words)
-    return taken, [CancelTimer(name=TIMER), StopRecording()]
+    verb = state.verb
+    action = verb.action or Again(method=verb.method)
+    done = Done(action=action, parameters=(("Digits", key),), recorded=True)
+    return done, [CancelTimer(name=TIMER), StopRecording()]
 
 
 def _wake(state: Taking, at: Instant) -> SetTimer:

@@ -49,20 +49,3 @@ def sound_of(verb: Timed, start: Instant, end: Instant) -> Sound | None:
         case Pause() | Echo() | Denoise():
             return None
     return Sound(track=Track.OUTBOUND, kind=kind, start=start, length=end - start, keys=keys)
-
-
-def sentence(verb: Timed) -> str:
-    """What happens, for people."""
-    match verb:
-        case Say(text=text):
-            return f"says: {text}"
-        case Play(digits=digits) if digits:
-            return f"presses {digits}"
-        case Play(url=url):
-            return f"plays {url}"
-        case Pause(length=length):
-            return f"waits {length} s"
-        case Echo(timeout=timeout):
-            return f"echoes for {timeout} s"
-        case Denoise():
-            return "reduces noise"

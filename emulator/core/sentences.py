@@ -1,0 +1,49 @@
+"""What a verb does, in a sentence for people: the journal and the conversation tell it."""
+
+from emulator.core.verbs import (
+    Denoise,
+    Echo,
+    Gather,
+    Hangup,
+    Pause,
+    Play,
+    Record,
+    Redirect,
+    Say,
+    Unsupported,
+    Verb,
+)
+
+
+def sentence(verb: Verb) -> str:
+    """What the caller's side does."""
+    match verb:
+        case Say() | Play() | Pause() | Echo() | Denoise():
+            return _heard(verb)
+        case Redirect(url=url, method=method):
+            return f"goes on at {method} {url}"
+        case Hangup():
+            return "hangs up"
+        case Gather(dtmf=dtmf, speech=speech):
+            wanted = [word for word, on in (("keys", dtmf), ("speech", speech)) if on]
+            return f"asks for {' or '.join(wanted)}"
+        case Record():
+            return "records"
+        case Unsupported(message=message):
+            return message
+
+
+def _heard(verb: Say | Play | Pause | Echo | Denoise) -> str:
+    match verb:
+        case Say(text=text):
+            return f"says: {text}"
+        case Play(digits=digits) if digits:
+            return f"presses {digits}"
+        case Play(url=url):
+            return f"plays {url}"
+        case Pause(length=length):
+            return f"waits {length} s"
+        case Echo(timeout=timeout):
+            return f"echoes for {timeout} s"
+        case Denoise():
+            return "reduces noise"
