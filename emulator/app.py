@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator import __version__
 from emulator.api.calls import Calls
 from emulator.api.description import describe
+from emulator.api.front import Front
 from emulator.api.notifications import Notifications
-from emulator.api.operations import routes_of
 from emulator.api.recordings import Recordings
 from emulator.control import clock, health, policy, projects, records
 from emulator.control.access import Guard
@@ -30,10 +31,22 @@ from emulator.exchange.scenarios import load_scenarios, shipped_scenarios
 from emulator.exchange.transport import Transport
 from emulator.settings import BadSettingsError, Settings, read_settings
 from emulator.web.answers import JsonAnswer, on_api_error, on_fault, on_http_exception
-from emulator.web.base_paths import BasePaths
 from emulator.web.docs_page import add_docs
 from emulator.web.request_ids import RequestIds
-from emulator.web.turns import Turns
+
+
+class _Application(FastAPI):
+    """FastAPI behind the front that answers documented operations."""
+
+    front: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, as ASGI asks."""
+        await self.front(scope, receive, send)
+
+    async def without_front(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve what the front hands on."""
+        await super().__call__(scope, receive, send)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -63,7 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         finally:
             await registry.close()
 
-    app = FastAPI(
+    app = _Application(
         title="Calls emulator",
         version=__version__,
         lifespan=lifespan,
@@ -77,7 +90,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         *notifications.operations(),
         *recordings.operations(),
     )
-    app.router.routes.extend(routes_of(operations))
     app.include_router(health.router)
     for router in (projects.router, policy.router, clock.router, records.router):
         app.include_router(router, dependencies=[Depends(Guard(settings.control_token))])
@@ -85,9 +97,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
     app.add_exception_handler(Exception, on_fault)
-    app.add_middleware(Turns)
-    app.add_middleware(BasePaths)
-    app.add_middleware(RequestIds)
+    app.front = RequestIds(Front(operations, app.without_front))
     describe(app, operations)
     add_docs(app)
     return app

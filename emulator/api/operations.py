@@ -1,15 +1,12 @@
-"""An operation of the API as data: its route and its description come from one place."""
+"""An operation of the API as data: its path, its handler and its description in one place."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
-
-from emulator.web.base_paths import BASE
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -38,33 +35,3 @@ class Operation:
     errors_array: bool = False
     wrong_state: int | None = None
     public: bool = False
-
-
-def routes_of(operations: tuple[Operation, ...]) -> Iterator[Route]:
-    """The routes of all operations, each path with all its endings.
-
-    Operations of one path share a route, so that another method is answered 405 with all that
-    are allowed. These are plain routes: an operation reads its own body, once.
-    """
-    by_path: dict[str, dict[str, Handler]] = {}
-    for operation in operations:
-        for ending in operation.endings:
-            path = f"{operation.path}{ending}"
-            by_path.setdefault(path, {})[operation.method] = operation.handler
-    # First those with an ending: a SID would match with it, too.
-    for path in sorted(by_path, key=_ends_with_a_parameter):
-        handlers = by_path[path]
-        full = f"{BASE}/Accounts/{{account_sid}}{path}"
-        yield Route(full, _by_method(handlers), methods=list(handlers))
-
-
-def _ends_with_a_parameter(path: str) -> bool:
-    return path.endswith("}")
-
-
-def _by_method(handlers: dict[str, Handler]) -> Handler:
-    async def endpoint(request: Request) -> Response:
-        handler = handlers.get(request.method) or handlers["GET"]  # HEAD is a GET without body
-        return await handler(request)
-
-    return endpoint

@@ -1,6 +1,6 @@
 """Answers: JSON as the vendor writes it, and every error in one place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
@@ -9,7 +9,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from emulator.core.errors import MORE_INFO, ApiError, Violation
-from emulator.web.request_ids import REQUEST_ID, SCOPE_KEY
 
 JSON = "application/json; charset=utf-8"
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
@@ -72,20 +71,25 @@ async def on_api_error(_request: Request, error: Exception) -> Response:
 async def on_http_exception(request: Request, error: Exception) -> Response:
     """Render what the router itself refuses: unknown paths and methods."""
     assert isinstance(error, HTTPException)
-    headers = dict(error.headers or {})
-    path, method = request.url.path, request.method
     if error.status_code == 404:
-        text = f"{path} is not a path of this API"
+        text = f"{request.url.path} is not a path of this API"
         return flat_error(ApiError(20404, text))
     if error.status_code == 405:
-        allowed = headers["Allow"] = ", ".join(_allowed(request))
-        text = f"{method} is not allowed on {path}; allowed: {allowed}"
-        return flat_error(ApiError(20004, text, headers=headers))
+        return not_allowed(request, _methods(request))
     text = str(error.detail)
-    return flat_error(ApiError(20001, text, status=error.status_code, headers=headers))
+    return flat_error(
+        ApiError(20001, text, status=error.status_code, headers=dict(error.headers or {}))
+    )
 
 
-def _allowed(request: Request) -> list[str]:
+def not_allowed(request: Request, methods: Collection[str]) -> Response:
+    """Answer 405 on a path that has only these methods."""
+    path, allowed = request.url.path, ", ".join(each for each in _METHODS if each in methods)
+    text = f"{request.method} is not allowed on {path}; allowed: {allowed}"
+    return flat_error(ApiError(20004, text, headers={"Allow": allowed}))
+
+
+def _methods(request: Request) -> list[str]:
     """Every method of this path: each can have a route of its own, and the router names one."""
     return [
         method
@@ -97,11 +101,7 @@ def _allowed(request: Request) -> list[str]:
     ]
 
 
-async def on_fault(request: Request, error: Exception) -> Response:
-    """Render a fault of ours: JSON too, because an empty 500 crashes SDKs.
-
-    This answer leaves outside of all middleware, so it brings its own request id.
-    """
+async def on_fault(_request: Request, error: Exception) -> Response:
+    """Render a fault of ours: JSON too, because an empty 500 crashes SDKs."""
     text = f"The emulator met a fault of its own ({type(error).__name__}); its log has more"
-    headers = {REQUEST_ID: request.scope.get(SCOPE_KEY, "")}
-    return flat_error(ApiError(20500, text, headers=headers))
+    return flat_error(ApiError(20500, text))

@@ -1,15 +1,14 @@
 """Gives every answer an ``X-Request-Id``, as the real service does."""
 
 import secrets
+from collections.abc import Awaitable
 from itertools import count
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from emulator.core.sids import sid
 
-REQUEST_ID = "X-Request-Id"
-SCOPE_KEY = "emulator.request_id"
-"""Where the id stands in the connection's scope."""
+_HEADER = b"x-request-id"
 
 
 class RequestIds:
@@ -28,13 +27,11 @@ class RequestIds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = f"{self._start}{next(self._numbers):012x}"
-        scope[SCOPE_KEY] = request_id
+        request_id = f"{self._start}{next(self._numbers):012x}".encode()
 
-        async def send_with_id(message: Message) -> None:
+        def send_with_id(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
-                own = (REQUEST_ID.lower().encode(), request_id.encode())
-                message["headers"] = [*message.get("headers", ()), own]
-            await send(message)
+                message["headers"] = [*message.get("headers", ()), (_HEADER, request_id)]
+            return send(message)
 
         await self._app(scope, receive, send_with_id)

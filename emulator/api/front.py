@@ -1,0 +1,116 @@
+"""The front of the application: it answers the documented operations, and hands on the rest.
+
+FastAPI serves the emulator's own API and its pages. A documented operation does not go through
+its layers, which would take a quarter of the time in which a call is created.
+"""
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from emulator.api.operations import Handler, Operation
+from emulator.core.errors import ApiError
+from emulator.web.answers import flat_error, not_allowed, on_fault
+from emulator.web.base_paths import BASE, canonical
+from emulator.web.turns import end_turns
+
+_OF_ACCOUNT = re.compile(rf"{re.escape(BASE)}/Accounts/([^/]+)(/.+)", re.DOTALL)
+
+Handlers = dict[str, Handler]
+"""What serves a path, by method."""
+
+Found = tuple[Handlers, dict[str, str]]
+"""The handlers of a path, and the values of its parameters."""
+
+
+class Front:
+    """ASGI application. A path that no operation has goes to ``otherwise``."""
+
+    def __init__(self, operations: tuple[Operation, ...], otherwise: ASGIApp) -> None:
+        self._otherwise = otherwise
+        places = _places_of(operations)
+        self._fixed = {path: handlers for path, handlers in places.items() if "{" not in path}
+        # First those with an ending: a SID would match with it, too.
+        self._patterns = [
+            (_pattern_of(path), places[path])
+            for path in sorted(places.keys() - self._fixed.keys(), key=_ends_with_a_parameter)
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, as ASGI asks."""
+        if scope["type"] != "http":
+            await self._otherwise(scope, receive, send)
+            return
+        scope["path"] = canonical(scope["path"])
+        found = self._find(scope["path"].removeprefix(scope.get("root_path", "")))
+        if not found:
+            await self._otherwise(scope, receive, send)
+            return
+        try:
+            await _serve(found, scope, receive, send)
+        finally:
+            end_turns(scope)
+
+    def _find(self, path: str) -> list[Found]:
+        """What can serve a path; of several, the first that has the method does."""
+        account = _OF_ACCOUNT.fullmatch(path)
+        if account is None:
+            return []
+        sid, below = account.groups()
+        fixed = self._fixed.get(below)
+        if fixed is not None:
+            return [(fixed, {"account_sid": sid})]
+        return [
+            (handlers, {"account_sid": sid, **match.groupdict()})
+            for pattern, handlers in self._patterns
+            if (match := pattern.fullmatch(below)) is not None
+        ]
+
+
+def _places_of(operations: tuple[Operation, ...]) -> dict[str, Handlers]:
+    """The handlers of each path below an account."""
+    places: dict[str, Handlers] = {}
+    for operation in operations:
+        for ending in operation.endings:
+            handlers = places.setdefault(f"{operation.path}{ending}", {})
+            handlers[operation.method] = operation.handler
+            if operation.method == "GET":
+                handlers["HEAD"] = operation.handler  # a GET without body
+    return places
+
+
+def _ends_with_a_parameter(path: str) -> tuple[bool, str]:
+    return path.endswith("}"), path
+
+
+def _pattern_of(path: str) -> re.Pattern[str]:
+    named = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path))
+    return re.compile(named)
+
+
+async def _serve(found: list[Found], scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with the first handler of the request's method."""
+    request = Request(scope, receive, send)
+    for handlers, parameters in found:
+        handler = handlers.get(scope["method"])
+        if handler is not None:
+            scope["path_params"] = parameters
+            response = await _answer(handler, request, send)
+            break
+    else:
+        response = not_allowed(request, {method for handlers, _ in found for method in handlers})
+    await response(scope, receive, send)
+
+
+async def _answer(handler: Handler, request: Request, send: Send) -> Response:
+    """What the handler answers, or why it does not. A fault of ours is answered, and raised."""
+    try:
+        return await handler(request)
+    except ApiError as error:
+        return flat_error(error)
+    except Exception as error:
+        response = await on_fault(request, error)
+        await response(request.scope, request.receive, send)
+        raise
