@@ -15,7 +15,7 @@ from emulator.api.description import describe
 from emulator.api.front import Front
 from emulator.api.notifications import Notifications
 from emulator.api.recordings import Recordings
-from emulator.control import clock, health, policy, projects, records
+from emulator.control import clock, health, policy, projects, records, rules
 from emulator.control.access import Guard
 from emulator.control.bodies import on_invalid_request
 from emulator.core.errors import ApiError
@@ -91,8 +91,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         *recordings.operations(),
     )
     app.include_router(health.router)
-    for router in (projects.router, policy.router, clock.router, records.router):
-        app.include_router(router, dependencies=[Depends(Guard(settings.control_token))])
+    for control in (projects, policy, clock, rules, records):
+        app.include_router(control.router, dependencies=[Depends(Guard(settings.control_token))])
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(RequestValidationError, on_invalid_request)

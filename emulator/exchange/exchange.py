@@ -25,7 +25,7 @@ from emulator.core.effects import (
     SetTimer,
 )
 from emulator.core.errors import ApiError, Level, Notification, RefusedError, Violation
-from emulator.core.farend import HUMAN, FarEnd
+from emulator.core.farend import HUMAN, FarEnd, Scenario
 from emulator.core.inputs import Command, Input
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.request import CallRequest
@@ -40,6 +40,7 @@ from emulator.exchange.documents import failed, inline_outcome, outcome_of
 from emulator.exchange.journal import Journal
 from emulator.exchange.payloads import document_request
 from emulator.exchange.project import Project
+from emulator.exchange.rulebook import RuleBook
 from emulator.exchange.rules import Rules
 from emulator.exchange.store import ConflictError, MemoryStore
 from emulator.exchange.timekeeper import Moved, Timekeeper
@@ -110,7 +111,7 @@ class Exchange:
         grace: float = 0.0,
     ) -> None:
         self.project = project
-        self.rules = rules
+        self.rules = RuleBook(rules)
         self.limits = limits
         self.journal = Journal(limits.journal_entries)
         self.store = MemoryStore(limits.finished_calls)
@@ -169,7 +170,9 @@ class Exchange:
 
     def call_ahead(self, to: str) -> tuple[FarEnd, Decimal]:
         """Who will answer the next call if it goes to ``to``, and the price of a minute."""
-        scenario = self.rules.match(to)
+        return self._meeting(self.rules.match(to), to)
+
+    def _meeting(self, scenario: Scenario | None, to: str) -> tuple[FarEnd, Decimal]:
         chance = fraction(self.project.seed, "far-end", self._placed)
         far_end = HUMAN if scenario is None else scenario.choose(chance)
         rate = far_end.price_per_minute
@@ -188,7 +191,7 @@ class Exchange:
             refused.append(Violation(code=21611, parameter="", message=text))
         if refused:
             raise RefusedError(refused)
-        far_end, rate = self.call_ahead(request.to)
+        far_end, rate = self._meeting(self.rules.take(request.to), request.to)
         now = self.keeper.now()
         owned = self.project.number(request.from_)
         call = Call(

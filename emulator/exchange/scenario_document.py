@@ -134,6 +134,9 @@ _Price = Annotated[Decimal, BeforeValidator(_price)]
 _Words = Annotated[str, AfterValidator(_plain)]
 _Keys = Annotated[str, AfterValidator(_keys)]
 _Number = Annotated[str, BeforeValidator(_number)]
+Numbers = Annotated[tuple[_Number, ...], BeforeValidator(_listed)]
+"""Numbers, SIP addresses and patterns; one alone stands for a list of it."""
+
 _Yes = Annotated[StrictBool, AfterValidator(_yes)]
 _Chance = Annotated[StrictFloat, Field(ge=0, le=1)]
 _Event = Literal["initiated", "ringing", "answered", "completed"]
@@ -339,7 +342,7 @@ class _Member(_FarEnd):
 class _Scenario(_FarEnd):
     name: _Words
     summary: _Words = ""
-    to: Annotated[tuple[_Number, ...], BeforeValidator(_listed)] = ()
+    to: Numbers = ()
     one_of: Annotated[tuple[_Member, ...], AfterValidator(_some)] = ()
 
     def scenario(self) -> Scenario:

@@ -266,7 +266,7 @@ def _problem_of(
     match error["type"]:
         case "extra_forbidden":
             key, around = str(path[-1]), path[:-1]
-            advice = _suggestion(key, _keys_at(model, around), "the keys are")
+            advice = suggestion(key, keys_at(model, around), "the keys are")
             message = f"unknown key {key!r}{_inside(around)}; {advice}"
             return problem_at(file, positions.of_key(path), message)
         case "missing":
@@ -298,7 +298,8 @@ def _path_in(data: object, loc: tuple[str | int, ...]) -> KeyPath:
     return path
 
 
-def _suggestion(written: str, valid: list[str], otherwise: str) -> str:
+def suggestion(written: str, valid: list[str], otherwise: str) -> str:
+    """The nearest of what is valid, or all of it behind ``otherwise``."""
     nearest = get_close_matches(written, valid, n=1)
     if nearest:
         return f"did you mean {nearest[0]!r}?"
@@ -324,7 +325,7 @@ def _explanation(error: ErrorDetails, received: str) -> str:
         return f'received {received}; as text it must be in quotes: "{received}"'
     if kind in ("enum", "literal_error"):
         choices = re.findall("'([^']*)'", str(context["expected"]))
-        advice = _suggestion(received.strip("'"), choices, "write one of")
+        advice = suggestion(received.strip("'"), choices, "write one of")
         return f"received {received}; {advice}"
     expected = _WRITE.get(re.sub("_(type|parsing|from_float)$", "", kind))
     advice = f"write {expected}" if expected else error["msg"].replace("Input should", "it must", 1)
@@ -366,7 +367,8 @@ def dotted(path: KeyPath) -> str:
 # What the model allows at a place of the data
 
 
-def _keys_at(model: type[BaseModel], path: KeyPath) -> list[str]:
+def keys_at(model: type[BaseModel], path: KeyPath) -> list[str]:
+    """The keys that a model allows at a place of the data."""
     kinds = [kind for kind in _kinds_at(model, path) if _is_a(kind, BaseModel)]
     return [each.alias or name for kind in kinds for name, each in kind.model_fields.items()]
 

@@ -1,0 +1,107 @@
+"""The rules of a project: those added while it runs, before those of the scenario files.
+
+Every call that is placed uses one rule and is counted there. A rule that is used up is passed
+over, and stays in the book to be looked at.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from emulator.core.errors import ApiError
+from emulator.core.farend import Scenario
+from emulator.core.instants import Instant
+from emulator.core.patterns import matches
+from emulator.exchange.rules import Rules
+
+MOST_RULES = 10_000
+"""How many rules can be added to one project."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Calls to the numbers of ``scenario`` go there, ``times`` of them; None: all of them."""
+
+    number: int
+    scenario: Scenario
+    times: int | None = None
+    used: int = 0
+    added_at: Instant
+
+    @property
+    def left(self) -> int | None:
+        """How many calls it is still good for; None: for any number."""
+        return None if self.times is None else self.times - self.used
+
+
+class RuleBook:
+    """The rules that were added, newest first, and ``files``, in the order of trying."""
+
+    def __init__(self, files: Rules) -> None:
+        self._files = files
+        self._added: dict[int, Rule] = {}
+        self._valid: dict[int, tuple[str, ...]] = {}  # what is not used up, newest first
+        self._made = 0
+        self._uses: Counter[int] = Counter()
+
+    def add(self, scenario: Scenario, times: int | None, now: Instant) -> Rule:
+        """Add a rule for the numbers of ``scenario``, which is tried before all others.
+
+        Raises ``ApiError`` 20409 when there are too many.
+        """
+        if len(self._added) >= MOST_RULES:
+            text = f"There are {MOST_RULES} rules already; DELETE those that are not needed"
+            raise ApiError(20409, text)
+        self._made += 1
+        rule = Rule(number=self._made, scenario=scenario, times=times, added_at=now)
+        self._added = {rule.number: rule, **self._added}
+        self._valid = {rule.number: tuple(map(str.lower, scenario.to)), **self._valid}
+        return rule
+
+    def remove(self, number: int) -> None:
+        """Take a rule out, if there is one of this number."""
+        self._valid.pop(number, None)
+        self._added.pop(number, None)
+
+    def clear(self) -> None:
+        """Take out every rule that was added."""
+        self._added.clear()
+        self._valid.clear()
+
+    def added(self) -> Iterator[Rule]:
+        """The rules that were added, newest first."""
+        return iter(self._added.values())
+
+    def scenarios(self) -> Iterator[tuple[Scenario, int]]:
+        """The scenarios of the files, and how many calls went there by their own numbers."""
+        return ((each, self._uses[place]) for place, each in enumerate(self._files.scenarios))
+
+    def named(self, name: str) -> Scenario | None:
+        """The scenario of this name; one of the user's own comes before a shipped one."""
+        return next((each for each in self._files.scenarios if each.name == name), None)
+
+    def match(self, number: str) -> Scenario | None:
+        """The scenario that the next call to ``number`` would meet."""
+        rule = self._rule_for(number)
+        return self._files.match(number) if rule is None else rule.scenario
+
+    def take(self, number: str) -> Scenario | None:
+        """The scenario of a call that is placed now, which uses the rule."""
+        rule = self._rule_for(number)
+        if rule is None:
+            place = self._files.place(number)
+            if place is None:
+                return None
+            self._uses[place] += 1
+            return self._files.scenarios[place]
+        used = self._added[rule.number] = replace(rule, used=rule.used + 1)
+        if used.left == 0:
+            del self._valid[used.number]
+        return rule.scenario
+
+    def _rule_for(self, number: str) -> Rule | None:
+        lowered = number.lower()
+        for rule, patterns in self._valid.items():
+            if any(matches(each, lowered) for each in patterns):
+                return self._added[rule]
+        return None
