@@ -5,9 +5,10 @@ gets values.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -29,6 +30,13 @@ from emulator.exchange.project_settings import (
     check_distinct,
 )
 from emulator.exchange.yamltext import Problem, dotted, problem_at, read_documents, validate
+
+CONFIG = "EMULATOR_CONFIG"
+"""The variable that names the configuration file or its directory."""
+
+FILES = ("emulator.yaml", "emulator.yml")
+SCENARIOS = "scenarios"
+"""What a directory of configuration holds."""
 
 
 def _mode_text(text: str) -> str:
@@ -76,6 +84,10 @@ def _json_list(text: object) -> object:
         return json.loads(text)
     except (ValueError, RecursionError):
         raise ValueError("write a list of projects, as JSON in an environment variable") from None
+
+
+def _is_path(kind: object) -> bool:
+    return kind is Path or Path in get_args(kind)
 
 
 class ConfiguredProject(ProjectSettings):
@@ -143,9 +155,17 @@ class FileSettings(BaseModel):
     most_finished_calls: int = Field(10_000, ge=1, description="Finished calls kept.")
     most_journal_entries: int = Field(200_000, ge=1, description="Journal entries kept.")
     most_deliveries: int = Field(50_000, ge=1, description="Deliveries kept.")
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How lines of the log are written; json for programs that collect them."
+    )
+    access_log: bool = Field(False, description="Whether every request is logged.")
     projects: Annotated[
         list[ConfiguredProject], NoDecode, BeforeValidator(_json_list), AfterValidator(_once_each)
     ] = Field([], description="Projects in place of the built-in one.")
+
+
+_PATHS = [name for name, field in FileSettings.model_fields.items() if _is_path(field.annotation)]
+"""The settings that name files."""
 
 
 class Settings(FileSettings, BaseSettings):
@@ -179,10 +199,13 @@ def read_settings(
 ) -> Settings:
     """The settings of a configuration file, of the environment over it, and of options over both.
 
-    ``options`` are values of the command line by the names of their settings. Raises
-    ``BadSettingsError``.
+    ``config`` is a file, or a directory that holds ``emulator.yaml``, ``scenarios`` or both; by
+    default it is what ``EMULATOR_CONFIG`` names. ``options`` are values of the command line by
+    the names of their settings. Raises ``BadSettingsError``.
     """
-    written = _written(config) if config is not None else {}
+    named = os.environ.get(CONFIG, "")
+    config = Path(named) if config is None and named else config
+    written = _written_in(config) if config is not None else {}
     try:
         settings = Settings(**written)
     except ValidationError as error:
@@ -194,6 +217,24 @@ def read_settings(
         lines = [f"--{_name(each).replace('_', '-')}: {_said(each)}" for each in error.errors()]
         raise BadSettingsError(lines) from None
     return settings.model_copy(update={name: getattr(given, name) for name in options or ()})
+
+
+def _written_in(config: Path) -> dict[str, Any]:  # see below
+    if not config.is_dir():
+        return _located(_written(config), config.parent)
+    files = [config / name for name in FILES if (config / name).exists()]
+    beside = config / SCENARIOS
+    if not files and not beside.is_dir():
+        raise BadSettingsError([f"{config}: holds neither {FILES[0]} nor {SCENARIOS}/"])
+    written = _written(files[0]) if files else {}
+    usual = {"scenarios": SCENARIOS} if beside.is_dir() else {}
+    return _located(usual | written, config)
+
+
+def _located(written: dict[str, Any], folder: Path) -> dict[str, Any]:  # see below
+    """The same with its paths counted from the directory of the file."""
+    found = {name: folder / written[name] for name in _PATHS if written.get(name) is not None}
+    return written | found
 
 
 def _written(config: Path) -> dict[str, Any]:  # as YAML gives it; Settings validates it again

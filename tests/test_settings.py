@@ -18,19 +18,19 @@ EVERY_SETTING: list[tuple[str, str, object, object]] = [
     ("port", "0", 0, 0),
     ("tls", "true", True, True),
     ("tls_port", "9443", 9443, 9443),
-    ("tls_dir", "keys", "keys", Path("keys")),
+    ("tls_dir", "/keys", "/keys", Path("/keys")),
     ("tls_names", "a.test, b.test", ["a.test", "b.test"], ["a.test", "b.test"]),
     ("public_url", "https://e.test/", "https://e.test/", "https://e.test"),
     ("clock", "20x", "20x", "20x"),
     ("grace", "1.5", 1.5, 1.5),
-    ("scenarios", "mine", "mine", Path("mine")),
+    ("scenarios", "/mine", "/mine", Path("/mine")),
     ("project_id", SID.upper(), SID.upper(), SID),
     ("api_token", "PT-1", "PT-1", "PT-1"),
     ("signing_key", "PSK-1", "PSK-1", "PSK-1"),
     ("auto_provision", "1", True, True),
     ("error_format", "sdk", "sdk", "sdk"),
     ("control_token", "let-me-in", "let-me-in", "let-me-in"),
-    ("callback_ca", "ca.pem", "ca.pem", Path("ca.pem")),
+    ("callback_ca", "/ca.pem", "/ca.pem", Path("/ca.pem")),
     (
         "rewrite_hosts",
         "localhost=app:5000, other=[::1]:80",
@@ -43,12 +43,14 @@ EVERY_SETTING: list[tuple[str, str, object, object]] = [
     ("most_finished_calls", "5", 5, 5),
     ("most_journal_entries", "5", 5, 5),
     ("most_deliveries", "5", 5, 5),
+    ("log_format", "json", "json", "json"),
+    ("access_log", "true", True, True),
 ]
 
 
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in FileSettings.model_fields:
+    for name in ("config", *FileSettings.model_fields):
         monkeypatch.delenv(f"EMULATOR_{name.upper()}", raising=False)
 
 
@@ -83,6 +85,43 @@ def test_a_setting_comes_from_a_file(
     tmp_path: Path, name: str, _text: str, data: object, value: object
 ) -> None:
     assert getattr(read_settings(written(tmp_path, {name: data})), name) == value
+
+
+@pytest.mark.parametrize("name", ["tls_dir", "scenarios", "callback_ca"])
+def test_a_path_counts_from_where_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    config = written(tmp_path, {name: "within/it"})
+    assert getattr(read_settings(config), name) == tmp_path / "within" / "it"
+    assert getattr(read_settings(config, {name: "mine"}), name) == Path("mine")
+    monkeypatch.setenv(f"EMULATOR_{name.upper()}", "here")
+    assert getattr(read_settings(config), name) == Path("here")
+
+
+def test_a_directory_holds_a_file_or_scenarios_or_both(tmp_path: Path) -> None:
+    (tmp_path / "scenarios").mkdir()
+    assert read_settings(tmp_path).scenarios == tmp_path / "scenarios"
+    (tmp_path / "emulator.yml").write_text("port: 5")
+    found = read_settings(tmp_path)
+    assert (found.port, found.scenarios) == (5, tmp_path / "scenarios")
+    written(tmp_path, {"port": 6, "scenarios": "others"})
+    found = read_settings(tmp_path)
+    assert (found.port, found.scenarios) == (6, tmp_path / "others")
+    (tmp_path / "scenarios").rmdir()
+    written(tmp_path, {"port": 7})
+    found = read_settings(tmp_path)
+    assert (found.port, found.scenarios) == (7, None)
+
+
+def test_a_variable_can_name_the_file_and_an_option_wins_over_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("EMULATOR_CONFIG", str(written(tmp_path, {"port": 5})))
+    other = tmp_path / "other.yaml"
+    other.write_text("port: 6")
+    assert (read_settings().port, read_settings(other).port) == (5, 6)
+    monkeypatch.setenv("EMULATOR_CONFIG", str(tmp_path / "none.yaml"))
+    assert problems() == [f"{tmp_path / 'none.yaml'}: No such file or directory"]
 
 
 def test_the_environment_wins_over_the_file(
@@ -219,7 +258,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert problems(tmp_path / "none.yaml") == [
         f"{tmp_path / 'none.yaml'}: No such file or directory"
     ]
-    assert problems(tmp_path) == [f"{tmp_path}: Is a directory"]
+    assert problems(tmp_path) == [f"{tmp_path}: holds neither emulator.yaml nor scenarios/"]
     config = tmp_path / "latin.yaml"
     config.write_bytes(b"host: \xff")
     assert problems(config) == [f"{config}:1:7: the file is not UTF-8 text"]

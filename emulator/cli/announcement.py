@@ -36,6 +36,19 @@ def announcement(
     return "\n".join([*lines, ""])
 
 
+def announced(settings: Settings, listeners: Sequence[Listener]) -> tuple[str, dict[str, object]]:
+    """The same for programs: a sentence, and the facts by their names. No credential is in it."""
+    urls = {"https" if each.certified else "http": each.url for each in listeners}
+    said = f"Calls emulator {__version__} is listening on {' and '.join(urls.values())}"
+    facts: dict[str, object] = {
+        **urls,
+        "projects": [each.id for each in settings.projects] or [settings.project_id],
+        "clock": settings.clock,
+        "docs": f"{listeners[0].url}/docs",
+    }
+    return said, facts
+
+
 def _projects(settings: Settings) -> list[tuple[str, str]]:
     if settings.projects:
         return [("Project ID", each.id) for each in settings.projects]

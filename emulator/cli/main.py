@@ -3,6 +3,7 @@
 Each command imports what it needs when it runs, so that none waits for the libraries of another.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, cast
@@ -23,7 +24,8 @@ INTRODUCTION = (
 )
 SETTINGS = (
     "Every setting can also be an environment variable (EMULATOR_PORT=9000) or stand in the file "
-    "of --config (port: 9000). Options win over the environment, which wins over the file."
+    "of --config (port: 9000), which EMULATOR_CONFIG can name, too. Options win over the "
+    "environment, which wins over the file."
 )
 # typer carries a copy of click from 0.26 on, so its name for this differs between releases.
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]
@@ -44,7 +46,13 @@ Host = Annotated[
         metavar="ADDRESS", help="Address to listen on (127.0.0.1); 0.0.0.0 is every IPv4 one."
     ),
 ]
-Config = Annotated[Path | None, typer.Option(metavar="FILE", help="Configuration file, in YAML.")]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Configuration file, in YAML, or a directory with emulator.yaml and scenarios/.",
+    ),
+]
 TlsDirectory = Annotated[
     Path | None,
     typer.Option(
@@ -141,11 +149,13 @@ def serve(  # noqa: PLR0913 - every option of the command
         typer.Option(metavar="DIR", help="Your own scenarios, matched before the shipped ones."),
     ] = None,
     access_log: Annotated[
-        bool, typer.Option("--access-log", help="Log every request to stderr.")
-    ] = False,
+        bool | None,
+        typer.Option("--access-log/--no-access-log", help="Log every request to stderr."),
+    ] = None,
     log_format: Annotated[
-        LogFormat, typer.Option(help="How lines of the log are written.")
-    ] = LogFormat.TEXT,
+        LogFormat | None,
+        typer.Option(help="How lines of the log, and where it listens, are written (text)."),
+    ] = None,
 ) -> int:
     """Serve the API until Ctrl-C; say where, and how to place a call."""
     exit_on_signals()
@@ -163,8 +173,10 @@ def serve(  # noqa: PLR0913 - every option of the command
         clock=clock,
         grace=grace,
         scenarios=scenarios,
+        access_log=access_log,
+        log_format=log_format,
     )
-    return command(settings, access_log=access_log, log_format=log_format)
+    return command(settings)
 
 
 @cli.command()
@@ -225,6 +237,10 @@ def certs(tls_dir: TlsDirectory = None, tls_name: TlsNames = None, config: Confi
     """
     from emulator.cli.certs import certs as command  # noqa: PLC0415 - see above
     from emulator.cli.options import settings_of  # noqa: PLC0415 - see above
+    from emulator.cli.variables import unknown_variables  # noqa: PLC0415 - see above
 
-    typer.echo(command(settings_of(config, tls_dir=tls_dir, tls_names=tls_name)))
+    settings = settings_of(config, tls_dir=tls_dir, tls_names=tls_name)
+    for sentence in unknown_variables(os.environ):
+        typer.echo(sentence, err=True)
+    typer.echo(command(settings))
     return 0

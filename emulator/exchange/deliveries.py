@@ -231,7 +231,9 @@ class Deliveries:
 
     def _fault(self, delivery: Delivery, error: Exception) -> UnreachedError:
         """Write a fault of the emulator down, and make a failed try of it: no call waits on."""
-        _log.error("delivery %d failed", delivery.number, exc_info=error)
+        of_call = delivery.call_sid
+        said = f"call {of_call}: delivery {delivery.number} failed"
+        _log.error(said, exc_info=error, extra={"call_sid": of_call})
         text = f"delivery {delivery.number}: {type(error).__name__}: {error}"
         self._journal.write("error", self._hooks.now(), delivery.call_sid, text, {})
         return UnreachedError(20500, text)

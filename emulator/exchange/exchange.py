@@ -113,7 +113,7 @@ class Exchange:
         self.project = project
         self.rules = RuleBook(rules)
         self.limits = limits
-        self.journal = Journal(limits.journal_entries)
+        self.journal = Journal(limits.journal_entries, project.sid)
         self.store = MemoryStore(limits.finished_calls)
         self.keeper: Timekeeper[_Due] = Timekeeper(
             Clock(project.mode, project.epoch), self._run, grace
@@ -306,7 +306,10 @@ class Exchange:
 
     def _log_fault(self, error: Exception, call_sid: str | None) -> None:
         """Write a fault of ours to the log and the journal."""
-        _log.exception("a fault in project %s", self.project.sid, exc_info=error)
+        about = {"project": self.project.sid, "call_sid": call_sid}
+        of_call = f"call {call_sid}: " if call_sid is not None else ""
+        said = f"{of_call}a fault in project {self.project.sid}"
+        _log.exception(said, exc_info=error, extra=about)
         text = f"{type(error).__name__}: {error}"
         self.journal.write("error", self.keeper.now(), call_sid, text, {})
 

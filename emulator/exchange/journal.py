@@ -48,7 +48,8 @@ class Journal:
     also logged as a warning.
     """
 
-    def __init__(self, capacity: int) -> None:
+    def __init__(self, capacity: int, project: str = "") -> None:
+        self._project = project
         self._entries: deque[Entry] = deque(maxlen=capacity)
         self._written = 0
 
@@ -80,7 +81,8 @@ class Journal:
         )
         self._entries.append(entry)
         if _needs_attention(entry):
-            _log.warning("%s", _in_a_line(entry))
+            about = {"project": self._project, "call_sid": call_sid}
+            _log.warning("%s", _in_a_line(entry), extra=about)
         return entry
 
     def read(

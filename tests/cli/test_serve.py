@@ -160,15 +160,40 @@ def _wait_until_refused(url: httpx.URL) -> None:
 
 
 def test_ctrl_c_ends_it_without_an_error_and_requests_are_logged_if_wanted() -> None:
-    options = ["--port", "0", "--access-log", "--log-format", "json"]
-    with running_program("serve", *options) as program:
+    with running_program("serve", "--port", "0", "--access-log") as program:
         httpx.get(f"{program.value('HTTP')}/_emulator/health", trust_env=False)
         program.signal(signal.SIGINT)
         code, log = program.end()
     assert code == 0
-    (entry,) = (json.loads(line) for line in log.splitlines())
-    assert entry["message"].endswith('"GET /_emulator/health HTTP/1.1" 200')
-    assert (entry["level"], entry["logger"]) == ("info", "uvicorn.access")
+    assert log.endswith('"GET /_emulator/health HTTP/1.1" 200\n')
+    assert log.count("\n") == 1
+
+
+def test_with_json_every_line_is_an_object_and_names_its_call(receiver: Receiver) -> None:
+    started = running_program(
+        *("serve", "--port", "0", "--clock", "auto"),
+        until="listening",
+        EMULATOR_LOG_FORMAT="json",
+        EMULATOR_ACCESS_LOG="true",
+        EMULATOR_LOG_FROMAT="text",
+    )
+    with started as program:
+        told = json.loads(program.said)
+        form = valid(StatusCallback=receiver.answer("/status", Reply(400)))
+        url, user = f"{told['http']}{ACCOUNT}/Calls", (BUILT_IN_SID, "PT-voice")
+        call = httpx.post(url, data=form, auth=user, trust_env=False).json()
+        moved = f"{told['http']}{CONTROL}/clock/run-until-idle"
+        httpx.post(moved, trust_env=False)
+        program.signal(signal.SIGTERM)
+        code, log = program.end()
+    unknown, *entries = (json.loads(line) for line in log.splitlines())
+    assert (code, told["projects"], told["clock"]) == (0, [BUILT_IN_SID], "auto")
+    assert "did you mean EMULATOR_LOG_FORMAT?" in unknown["message"]
+    (access,) = (each for each in entries if f"{ACCOUNT}/Calls" in each["message"])
+    assert (access["level"], access["logger"]) == ("info", "uvicorn.access")
+    (failed,) = (each for each in entries if each["level"] == "warning")
+    assert "answered with HTTP status 400" in failed["message"]
+    assert (failed["call_sid"], failed["project"]) == (call["sid"], BUILT_IN_SID)
 
 
 def test_a_reader_that_has_gone_ends_it_without_a_traceback() -> None:
