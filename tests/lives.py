@@ -26,7 +26,9 @@ from emulator.core.errors import ApiError
 from emulator.core.farend import Answers, FarEnd, Interjection, Reply, heard_by_default
 from emulator.core.inputs import (
     Cancel,
+    ChangeRecording,
     Complete,
+    DeleteRecording,
     DocumentArrived,
     DocumentFailed,
     FarEndAnswered,
@@ -38,11 +40,13 @@ from emulator.core.inputs import (
     Input,
     LeftQueue,
     LimitReached,
+    RecordCall,
     RingTimedOut,
     Update,
     VerbEnded,
 )
 from emulator.core.instants import SECOND, Duration, Instant
+from emulator.core.recording import RecordingStatus
 from emulator.core.request import (
     CallRequest,
     DetectionMode,
@@ -354,6 +358,13 @@ VERBS: st.SearchStrategy[Verb] = st.one_of(
     st.just(Unsupported(name="X", message="passed over")),
 )
 DOCUMENTS = st.builds(Document, verbs=st.lists(VERBS, min_size=1, max_size=4).map(tuple))
+RECORDED = st.builds(
+    RecordingRequest,
+    track=st.sampled_from(["inbound", "outbound", "both"]),
+    trim=st.sampled_from(["trim-silence", "do-not-trim"]),
+    callback=st.none() | WEBHOOKS,
+    events=st.just(("in-progress", "completed", "absent")),
+)
 REQUESTS = st.builds(
     CallRequest,
     to=st.just("+15555550100"),
@@ -372,7 +383,7 @@ REQUESTS = st.builds(
         partial_results=st.booleans(),
         callback=st.none() | WEBHOOKS,
     ),
-    recording=st.none() | st.builds(RecordingRequest, callback=st.none() | WEBHOOKS),
+    recording=st.none() | RECORDED,
 )
 INTERJECTIONS = st.one_of(
     st.builds(Interjection, at=DURATIONS, presses=st.just("1#")),
@@ -398,6 +409,20 @@ FAR_ENDS = st.builds(
     recording_ready_after=DURATIONS,
     price_per_minute=st.none() | st.just(Decimal("0.01")),
 ).map(lambda far_end: replace(far_end, answers=None) if far_end.refuses else far_end)
+
+RECORDING: st.SearchStrategy[Input] = st.one_of(
+    st.builds(RecordCall, request=RECORDED),
+    st.builds(
+        ChangeRecording,
+        recording=st.integers(0, 1),
+        to=st.sampled_from(
+            [RecordingStatus.PAUSED, RecordingStatus.IN_PROGRESS, RecordingStatus.STOPPED]
+        ),
+        skip=st.booleans(),
+    ),
+    st.builds(DeleteRecording, recording=st.integers(0, 1)),
+)
+"""What an application can wish of recordings."""
 
 STRAYS: st.SearchStrategy[Input] = st.one_of(
     *(st.just(each()) for each in (LeftQueue, FarEndRang, FarEndAnswered, FarEndHungUp)),
@@ -427,6 +452,7 @@ ANYTHING: st.SearchStrategy[Happening] = st.one_of(
         status_callback=st.none() | WEBHOOKS,
     ),
     st.builds(Give, input=STRAYS),
+    st.builds(Give, input=RECORDING),
 )
 LIVES = st.builds(
     lambda request, far_end, head_start, then: Life(

@@ -228,7 +228,7 @@ def test_there_is_no_audio_before_it_is_completed_and_the_answer_says_why(
     listener.emulator.advance(3)
     late = listener.open(f"{url}.mp3")
     assert (early.status_code, late.status_code) == (404, 404)
-    assert "is in progress: its call has not ended" in early.json()["message"]
+    assert "is in-progress: neither it nor its call has ended" in early.json()["message"]
     assert "processed until Sat, 31 Jan 2026 12:00:13 +0000" in late.json()["message"]
 
 

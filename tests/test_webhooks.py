@@ -71,6 +71,21 @@ def test_the_last_callback_sums_the_call_up(emulator: Emulator, receiver: Receiv
     assert last["AudioInMediaPacketCount"] == "500"
 
 
+def test_the_last_callback_counts_the_packets_of_keys_in_both_directions(
+    emulator: Emulator, receiver: Receiver
+) -> None:
+    live_through(
+        emulator,
+        To="+15555550120",
+        SendDigits="1w2",
+        StatusCallback=receiver.url(),
+        Twiml="<Response><Play digits='#'/><Gather timeout='5'/></Response>",
+    )
+    last = receiver.at("/status")[-1]
+    assert last["AudioOutDtmfPacketCount"] == "15"  # three keys of 100 ms, 20 ms a packet
+    assert last["AudioInDtmfPacketCount"] == "5"
+
+
 @pytest.mark.parametrize(
     ("number", "by", "direction"),
     [("+15555550100", "+15551234567", "outbound"), ("+15555550107", "+15555550107", "inbound")],

@@ -202,7 +202,7 @@ def _check_audible(recording: Recording) -> None:
     if recording.status is RecordingStatus.ABSENT:
         why = "is absent: nothing was heard, or the call was too short"
     elif recording.ended_at is None:
-        why = "is in progress: its call has not ended"
+        why = f"is {recording.status}: neither it nor its call has ended"
     else:
         ready_at = recording.ended_at + recording.ready_after
         why = f"is being processed until {rfc2822(ready_at)} on the project's clock"

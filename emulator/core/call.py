@@ -29,8 +29,9 @@ class Call:
     ``awaits`` is the number of the document request whose answer is awaited; ``on_fallback``
     says that it went to the fallback URL. ``verbs`` is the number of the next verb execution.
     ``detecting`` holds until the final ``verdict`` of machine detection. ``sounds`` is what was
-    audible so far, kept while the call is recorded. ``replied`` are the far end's replies that
-    it has given, by place.
+    audible so far, kept while the call is recorded; ``keys_sent`` and ``keys_received`` count
+    the keys among it that we and the called party pressed. ``replied`` are the far end's replies
+    that it has given, by place.
     """
 
     sid: str
@@ -56,6 +57,8 @@ class Call:
     detecting: bool = False
     verdict: Verdict | None = None
     sounds: tuple[Sound, ...] = ()
+    keys_sent: int = 0
+    keys_received: int = 0
     recordings: tuple[Recording, ...] = ()
     replied: tuple[int, ...] = ()
     recording_rate: Decimal = Decimal(0)

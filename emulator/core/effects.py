@@ -120,7 +120,7 @@ class StartRecording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopRecording:
-    """End the recording that a verb started last."""
+    """End the recording that a Record verb started last, if it has not ended already."""
 
     kind: Literal["stop-recording"] = "stop-recording"
 

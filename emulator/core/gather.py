@@ -7,6 +7,7 @@ from emulator.core.effects import Ask, CancelTimer, Detail, Effect, Log, SetTime
 from emulator.core.inputs import FarEndPressed, FarEndSaid, Input, VerbEnded
 from emulator.core.instants import SECOND, Duration, Instant, in_seconds
 from emulator.core.sentences import sentence
+from emulator.core.sound import Sound
 from emulator.core.timed import duration, sound_of, speech_length
 from emulator.core.verbs import Gather, Prompt, Say
 from emulator.core.work import Again, Done
@@ -104,6 +105,11 @@ def _said(state: Gathering, given: FarEndSaid, now: Instant) -> Progress:
     return state, [*effects, _wake(state, now + speech_length(given.words) + pause)]
 
 
+def sounding(state: Gathering, now: Instant) -> Sound | None:
+    """What the called party hears of the present prompt, as far as it has come."""
+    return None if state.prompting is None else sound_of(state.prompting, state.since, now)
+
+
 def _prompt(state: Gathering, now: Instant) -> tuple[Gathering, list[Effect]]:
     """Let the next prompt be heard or, behind the last one, listen."""
     effects: list[Effect] = []
@@ -141,7 +147,7 @@ def _prompt_ended(state: Gathering, now: Instant, outcome: str) -> list[Effect]:
         "seconds": took,
     }
     text = f"{prompt.kind} {outcome} after {took:g} s"
-    sound = sound_of(prompt, state.since, now)
+    sound = sounding(state, now)
     heard = [] if sound is None else [Sounded(sound=sound)]
     return [*heard, Log(entry="verb-ended", text=text, details=details)]
 

@@ -1,4 +1,4 @@
-"""What a call hears and keeps: machine detection, recordings, and replies to its questions."""
+"""What a call hears: machine detection, what is recorded, and replies to its questions."""
 
 from dataclasses import replace
 
@@ -6,35 +6,23 @@ from emulator.core.amd import verdicts
 from emulator.core.call import Call
 from emulator.core.effects import (
     Ask,
-    Charge,
     Effect,
     Log,
     NotifyDetection,
-    NotifyRecording,
     SetTimer,
     Sounded,
     StartRecording,
     StopRecording,
 )
-from emulator.core.errors import ApiError
-from emulator.core.inputs import DeleteRecording, Detected, Input, RecordingProcessed
+from emulator.core.inputs import Detected, Input
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.moves import Step, ask_for, stale
-from emulator.core.recording import (
-    Recording,
-    RecordingSource,
-    RecordingStatus,
-    process,
-    start,
-    stop,
-)
+from emulator.core.recording import RecordingSource
+from emulator.core.recordings import end_recording, end_recordings, hear, record
 from emulator.core.replies import acts_of, choose
 from emulator.core.request import RecordingRequest
-from emulator.core.sound import sounds_of
+from emulator.core.sound import Sound, Track, keys_in
 from emulator.core.verbs import Record
-
-MAX_SOUNDS = 10_000
-"""How many sounds a recording can hold; later ones are silence in it. ``unverified``."""
 
 
 def listen(call: Call, now: Instant) -> Step:
@@ -82,18 +70,7 @@ def _record(call: Call, now: Instant) -> Step:
     request = call.request.recording
     if request is None:
         return call, []
-    return _start(call, request, RecordingSource.OUTBOUND_API, now)
-
-
-def _start(call: Call, request: RecordingRequest, source: RecordingSource, now: Instant) -> Step:
-    """Begin a recording; from the first one on, the call keeps what sounds."""
-    ready_after = call.far_end.recording_ready_after
-    recording = start(call.sid, len(call.recordings), request, source, ready_after, now)
-    if not call.recordings and call.answered_at is not None:
-        heard = sounds_of(call.far_end.hears, call.answered_at)[:MAX_SOUNDS]
-        call = replace(call, sounds=heard)
-    call = replace(call, recordings=(*call.recordings, recording))
-    return call, [_log(recording, "started"), *_notify(recording)]
+    return record(call, request, RecordingSource.OUTBOUND_API, now)
 
 
 def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
@@ -105,22 +82,29 @@ def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
     for effect in effects:
         match effect:
             case Sounded(sound=sound):
-                if call.recordings and len(call.sounds) < MAX_SOUNDS:
-                    call = replace(call, sounds=(*call.sounds, sound))
+                call = hear(_count_keys(call, sound), sound, now)
             case Ask():
                 call, replying = _reply(call, effect)
                 left += replying
             case StartRecording(verb=verb):
-                call, started = _start(call, _requested(verb), RecordingSource.RECORD_VERB, now)
+                call, started = record(call, _requested(verb), RecordingSource.RECORD_VERB, now)
                 left += started
             case StopRecording():
-                call, stopping = _stop_last(call, now)
+                call, stopping = end_recording(call, RecordingSource.RECORD_VERB, now)
                 left += stopping
             case _:
                 left.append(effect)
-    if call.status.finished and call.recordings:
-        return _stop_all(call, left, now)
+    if call.status.finished and (call.recordings or call.sounds):
+        call, stopping = end_recordings(call, now)
+        left += stopping
     return call, left
+
+
+def _count_keys(call: Call, sound: Sound) -> Call:
+    count = keys_in(sound)
+    if sound.track is Track.OUTBOUND:
+        return replace(call, keys_sent=call.keys_sent + count) if count else call
+    return replace(call, keys_received=call.keys_received + count) if count else call
 
 
 def _reply(call: Call, ask: Ask) -> Step:
@@ -142,81 +126,3 @@ def _requested(verb: Record) -> RecordingRequest:
         callback=callback.webhook if callback is not None else None,
         events=callback.events if callback is not None else (),
     )
-
-
-def _stop_last(call: Call, now: Instant) -> Step:
-    *before, last = call.recordings
-    stopped = stop(last, call.sounds, now)
-    call = replace(call, recordings=(*before, stopped))
-    return call, [_wake(stopped, len(before), now)]
-
-
-def _stop_all(call: Call, effects: list[Effect], now: Instant) -> Step:
-    """Stop what is still recording; what is not processed yet goes on being processed."""
-    recordings = list(call.recordings)
-    for place, recording in enumerate(recordings):
-        if recording.status is not RecordingStatus.IN_PROGRESS:
-            continue
-        if recording.ended_at is None:
-            recordings[place] = stop(recording, call.sounds, now)
-        effects.append(_wake(recordings[place], place, now))
-    return replace(call, recordings=tuple(recordings), sounds=()), effects
-
-
-def _wake(recording: Recording, place: int, now: Instant) -> SetTimer:
-    assert recording.ended_at is not None
-    ready_at = max(now, recording.ended_at + recording.ready_after)
-    return SetTimer(
-        name=f"recording-{place}", at=ready_at, input=RecordingProcessed(recording=place)
-    )
-
-
-def recording_processed(call: Call, given: Input, now: Instant) -> Step:
-    """A recording is ready, or found to be empty."""
-    assert isinstance(given, RecordingProcessed)
-    recording = next(iter(call.recordings[given.recording :]), None)
-    if recording is None or recording.status is not RecordingStatus.IN_PROGRESS:
-        return stale(call, given)
-    recording = process(recording, now)
-    recordings = list(call.recordings)
-    recordings[given.recording] = recording
-    text = f"is {recording.status}, {recording.duration} s"
-    effects: list[Effect] = [_log(recording, text), *_notify(recording)]
-    price = recording.price(call.recording_rate)
-    if price:
-        effects.append(Charge(amount=price))
-    return replace(call, recordings=tuple(recordings)), effects
-
-
-def no_such_recording() -> ApiError:
-    """A call has no recording at this place, or none any more."""
-    return ApiError(10000, "The call has no such recording", status=422)
-
-
-def recording_deleted(call: Call, given: Input, now: Instant) -> Step:
-    """The application wants it no more. Raises ``ApiError`` while it is being made.
-
-    It keeps its place, by which the others are known.
-    """
-    assert isinstance(given, DeleteRecording)
-    recording = next(iter(call.recordings[given.recording : given.recording + 1]), None)
-    if recording is None or recording.deleted:
-        raise no_such_recording()
-    if recording.status is RecordingStatus.IN_PROGRESS:
-        text = f"Recording {recording.sid} is not finished; it cannot be deleted yet"
-        raise ApiError(20009, text)
-    recordings = list(call.recordings)
-    recordings[given.recording] = replace(recording, deleted=True, sounds=(), updated_at=now)
-    return replace(call, recordings=tuple(recordings)), [_log(recording, "was deleted")]
-
-
-def _notify(recording: Recording) -> list[Effect]:
-    webhook = recording.request.callback
-    if webhook is None or recording.status.value not in recording.request.events:
-        return []
-    return [NotifyRecording(recording=recording, webhook=webhook)]
-
-
-def _log(recording: Recording, what: str) -> Log:
-    details = {"recording": recording.sid, "status": recording.status.value}
-    return Log(entry="recording", text=f"the recording {what}", details=details)

@@ -9,7 +9,8 @@ from typing import Literal
 
 from emulator.core.amd import Verdict
 from emulator.core.cxml import Document
-from emulator.core.request import CallRequest, InlineDocument, Webhook
+from emulator.core.recording import RecordingStatus
+from emulator.core.request import CallRequest, InlineDocument, RecordingRequest, Webhook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,28 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCall:
+    """Command: record the call from now on."""
+
+    kind: Literal["record-call"] = "record-call"
+    request: RecordingRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRecording:
+    """Command: pause, resume or stop the recording at place ``recording``.
+
+    ``to`` is what it becomes: paused, in progress or stopped. With ``skip``, the pause is left
+    out of it; without, it is silence.
+    """
+
+    kind: Literal["change-recording"] = "change-recording"
+    recording: int
+    to: RecordingStatus
+    skip: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteRecording:
     """Command: forget the recording at place ``recording`` of the call's recordings."""
 
@@ -163,7 +186,7 @@ class DeleteRecording:
     recording: int
 
 
-Command = Cancel | Complete | Update | DeleteRecording
+Command = Cancel | Complete | Update | RecordCall | ChangeRecording | DeleteRecording
 
 Input = (
     LeftQueue

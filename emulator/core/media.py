@@ -5,7 +5,9 @@ They are plausible and repeatable, not measured: ``unverified``.
 
 from dataclasses import dataclass
 
+from emulator.core.instants import SECOND
 from emulator.core.sids import fraction
+from emulator.core.sound import KEY_TONE
 
 PACKETS_PER_SECOND = 50
 """One packet carries 20 ms of audio."""
@@ -41,3 +43,8 @@ def media_report(sid: str, seconds: int) -> MediaReport:
         rtt_min=round_trip - 10,
         packets=seconds * PACKETS_PER_SECOND,
     )
+
+
+def packets_of_keys(count: int) -> int:
+    """How many packets the tones of ``count`` keys take."""
+    return count * KEY_TONE * PACKETS_PER_SECOND // SECOND

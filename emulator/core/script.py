@@ -16,6 +16,7 @@ from emulator.core.inputs import Input, VerbEnded
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.request import Webhook
 from emulator.core.sentences import sentence
+from emulator.core.sound import Sound
 from emulator.core.taking import Taking
 from emulator.core.timed import Timed, duration, sound_of
 from emulator.core.verbs import Gather, Hangup, Play, Record, Redirect, Unsupported, Verb
@@ -127,6 +128,14 @@ def stop(script: Script, now: Instant) -> list[Effect]:
         case Taking() as state:
             effects += taking.stop(state)
     return [*effects, *_ended(script, now, "interrupted")]
+
+
+def sounding(script: Script, now: Instant) -> Sound | None:
+    """What the called party hears of the running verb, as far as it has come."""
+    if isinstance(script.at_work, Gathering):
+        return gather.sounding(script.at_work, now)
+    verb = script.running
+    return sound_of(verb, script.started_at, now) if isinstance(verb, Timed) else None
 
 
 def _next(script: Script, effects: list[Effect], now: Instant) -> Progress:

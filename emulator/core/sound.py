@@ -57,6 +57,13 @@ def keys_length(keys: str) -> Duration:
     return sum(KEY_PAUSES.get(key, KEY_TONE + KEY_GAP) for key in keys)
 
 
+def keys_in(sound: Sound) -> int:
+    """How many keys are heard in a sound."""
+    if sound.kind is not SoundKind.KEYS:
+        return 0
+    return sum(1 for _ in audible((sound,), sound.start, sound.end))
+
+
 def sounds_of(heard: Iterable[Heard], start: Instant) -> tuple[Sound, ...]:
     """What a far end lets be heard from ``start`` on."""
     sounds: list[Sound] = []
@@ -87,11 +94,8 @@ def audible(sounds: Iterable[Sound], start: Instant, end: Instant) -> Iterator[S
     """
     for sound in sounds:
         for part in _keys(sound) if sound.kind is SoundKind.KEYS else (sound,):
-            first, last = max(part.start, start), min(part.end, end)
-            if (first, last) == (part.start, part.end):
-                yield part
-            elif last > first:
-                yield replace(part, start=first, length=last - first)
+            if min(part.end, end) > max(part.start, start):
+                yield _cut(part, start, end)
 
 
 def _keys(sound: Sound) -> Iterator[Sound]:
@@ -103,14 +107,32 @@ def _keys(sound: Sound) -> Iterator[Sound]:
         at += KEY_TONE + KEY_GAP if pause is None else pause
 
 
-def within(sounds: Iterable[Sound], start: Instant, end: Instant) -> tuple[Sound, ...]:
-    """The sounds, or the parts of them, of which something is heard between two instants.
-
-    Keys are cut at their end only: the first ones are those that sound first.
-    """
-    cut: list[Sound] = []
+def within(sounds: Iterable[Sound], start: Instant, end: Instant) -> Iterator[Sound]:
+    """The parts of the sounds of which something is heard between two instants."""
     for sound in sounds:
-        if any(audible((sound,), start, end)):
-            first = sound.start if sound.kind is SoundKind.KEYS else max(sound.start, start)
-            cut.append(replace(sound, start=first, length=min(sound.end, end) - first))
-    return tuple(cut)
+        early_keys = sound.kind is SoundKind.KEYS and sound.start < start
+        for part in _keys_from(sound, start) if early_keys else (sound,):
+            if any(audible((part,), start, end)):
+                yield _cut(part, start, end)
+
+
+def _keys_from(sound: Sound, start: Instant) -> Iterator[Sound]:
+    """Keys that began before ``start``, as far as they are pressed from then on."""
+    at = sound.start
+    for place, key in enumerate(sound.keys):
+        after = at + keys_length(key)
+        if after > start:  # the key that is being pressed, and those behind it
+            silent_at = at if key in KEY_PAUSES else min(at + KEY_TONE, sound.end)
+            if silent_at > start:
+                yield replace(sound, start=start, length=silent_at - start, keys=key)
+            rest = sound.keys[place + 1 :]
+            yield replace(sound, start=after, length=sound.end - after, keys=rest)
+            return
+        at = after
+
+
+def _cut(sound: Sound, start: Instant, end: Instant) -> Sound:
+    first, last = max(sound.start, start), min(sound.end, end)
+    if (first, last) == (sound.start, sound.end):
+        return sound
+    return replace(sound, start=first, length=last - first)

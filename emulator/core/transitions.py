@@ -18,16 +18,10 @@ from emulator.core.call import Call, Party
 from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, Sounded
 from emulator.core.errors import ApiError, Notification
 from emulator.core.farend import FarEnd
-from emulator.core.hearing import (
-    detected,
-    listen,
-    no_such_recording,
-    recording_deleted,
-    recording_processed,
-    settle,
-)
+from emulator.core.hearing import detected, listen, settle
 from emulator.core.inputs import (
     Cancel,
+    ChangeRecording,
     Command,
     Complete,
     DeleteRecording,
@@ -43,6 +37,7 @@ from emulator.core.inputs import (
     Input,
     LeftQueue,
     LimitReached,
+    RecordCall,
     RecordingProcessed,
     RingTimedOut,
     Update,
@@ -59,6 +54,15 @@ from emulator.core.moves import (
     note,
     stale,
     warn,
+)
+from emulator.core.recording import RecordingSource
+from emulator.core.recordings import (
+    call_recorded,
+    last_of,
+    no_such_recording,
+    recording_changed,
+    recording_deleted,
+    recording_processed,
 )
 from emulator.core.replies import acts_of
 from emulator.core.sound import Sound, SoundKind, Track, keys_length
@@ -95,8 +99,11 @@ def step(call: Call, given: Input, now: Instant) -> Step:
 
 
 def _refusal(call: Call, given: Command) -> ApiError:
-    if isinstance(given, DeleteRecording):
+    if isinstance(given, ChangeRecording | DeleteRecording):
         return no_such_recording()
+    if isinstance(given, RecordCall):
+        text = f"The call is {call.status.on_resource}; only a call in progress can be recorded"
+        return ApiError(21220, text)
     if call.status.finished:
         text = f"The call has already ended ({call.status}); it cannot be changed"
         return ApiError(10000, text, status=422)
@@ -262,11 +269,9 @@ def _follow(call: Call, progress: scripts.Progress, now: Instant) -> Step:
             return replace(call, script=script, verbs=script.verb), effects
         case scripts.GoTo() as onward:
             call, effects = settle(replace(call, script=None, verbs=onward.verb), effects, now)
+            made = last_of(call, RecordingSource.RECORD_VERB) if onward.recorded else None
             call, asked = ask_for(
-                call,
-                onward.webhook,
-                parameters=onward.parameters,
-                recording=call.recordings[-1] if onward.recorded else None,
+                call, onward.webhook, parameters=onward.parameters, recording=made
             )
             return call, effects + asked
         case scripts.Through(reason=reason):
@@ -322,6 +327,8 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, LimitReached, _limit_reached),
     (_TALKING, Detected, detected),
     ((*_TALKING, *_FINISHED), RecordingProcessed, recording_processed),
+    (_TALKING, RecordCall, call_recorded),
+    ((*_TALKING, *_FINISHED), ChangeRecording, recording_changed),
     ((*_TALKING, *_FINISHED), DeleteRecording, recording_deleted),
 )
 

@@ -4,9 +4,9 @@ from emulator.core.amd import Verdict
 from emulator.core.call import Call, Party
 from emulator.core.effects import NotifyStatus, RequestDocument
 from emulator.core.instants import rfc2822
-from emulator.core.media import MediaReport, media_report
+from emulator.core.media import MediaReport, media_report, packets_of_keys
 from emulator.core.moves import detection_parameters
-from emulator.core.recording import Recording
+from emulator.core.recording import Recording, RecordingSource
 from emulator.core.sip import phrase
 from emulator.core.status import CallEvent, CallStatus
 
@@ -87,10 +87,15 @@ def recording_url(call: Call, recording: Recording) -> str:
 
 
 def _recorded(call: Call) -> Parameters:
-    """The recording of a call that has ended, when there is anything in it."""
-    if not call.recordings or call.recordings[-1].empty:
+    """The recording of a call that has ended, when there is anything in it.
+
+    Of several it is the one that was asked for with the call, or else the last. ``unverified``.
+    """
+    filled = [each for each in call.recordings if not (each.empty or each.deleted)]
+    if not filled:
         return []
-    recording = call.recordings[-1]
+    whole = (each for each in filled if each.source is RecordingSource.OUTBOUND_API)
+    recording = next(whole, filled[-1])
     return [
         ("RecordingUrl", recording_url(call, recording)),
         ("RecordingSid", recording.sid),
@@ -107,14 +112,14 @@ def _end_of_call(call: Call) -> Parameters:
         ("HangupDirection", "outbound" if by_caller else "inbound"),
         ("AudioInMos", f"{heard.mos:.2f}"),
         ("AudioInAveragePtime", "20"),
-        ("AudioInDtmfPacketCount", "0"),
+        ("AudioInDtmfPacketCount", str(packets_of_keys(call.keys_received))),
         ("AudioInFlushPacketCount", "0"),
         ("AudioInJitterMaxVariance", str(heard.jitter_max)),
         ("AudioInJitterMinVariance", str(heard.jitter_min)),
         ("AudioInLargestJbSize", "0"),
         ("AudioInMediaPacketCount", str(heard.packets)),
         ("AudioInSkipPacketCount", str(heard.lost)),
-        ("AudioOutDtmfPacketCount", "0"),
+        ("AudioOutDtmfPacketCount", str(packets_of_keys(call.keys_sent))),
         ("AudioOutMediaPacketCount", str(heard.packets)),
         *_recorded(call),
     ]

@@ -34,9 +34,18 @@ from emulator.core.farend import (
     Silence,
     Speech,
 )
-from emulator.core.inputs import DocumentArrived, DocumentFailed, Input, Update, VerbEnded
+from emulator.core.inputs import (
+    ChangeRecording,
+    DocumentArrived,
+    DocumentFailed,
+    Input,
+    RecordCall,
+    Update,
+    VerbEnded,
+)
 from emulator.core.instants import SECOND
-from emulator.core.request import InlineDocument
+from emulator.core.recording import RecordingStatus
+from emulator.core.request import InlineDocument, RecordingRequest
 from emulator.core.status import CallEvent, CallStatus
 
 GENERATED = settings(deadline=None, derandomize=True, max_examples=150)
@@ -126,6 +135,8 @@ def test_a_call_that_moves_at_every_step_ends_as_if_it_had_stayed() -> None:
         Update(document=ANSWER_URL, request=REQUEST),
         Update(document=InlineDocument(text="<Response/>"), request=REQUEST),
         Update(document=None, request=REQUEST),
+        RecordCall(request=RecordingRequest(callback=ANSWER_URL)),
+        ChangeRecording(recording=2, to=RecordingStatus.PAUSED, skip=True),
     ],
 )
 def test_an_input_survives(given: Input) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +24,7 @@ from emulator.core.farend import FarEnd
 from emulator.core.gather import Gathering
 from emulator.core.inputs import Command, RecordingProcessed
 from emulator.core.instants import HOUR, SECOND
+from emulator.core.sound import Sound, audible
 from emulator.core.status import CallEvent, CallStatus
 from emulator.core.timed import duration
 from emulator.core.verbs import Pause, Play, Redirect, Say
@@ -103,8 +104,33 @@ def what_comes_too_late_changes_nothing(taken: Taken) -> None:
 def only_commands_are_refused_and_then_nothing_is_done(taken: Taken) -> None:
     if taken.refused is not None:
         assert isinstance(taken.given, Command)
-        assert (taken.refused.code, taken.refused.status) in {(10000, 422), (21220, 422)}
+        assert (taken.refused.code, taken.refused.status) in {
+            *((10000, 422), (20009, 422), (21220, 422)),
+        }
         assert (taken.after, taken.effects) == (taken.before, ())
+
+
+def recordings_hold_what_was_heard_between_their_bounds(taken: Taken) -> None:
+    for before, after in zip_longest(taken.before.recordings, taken.after.recordings):
+        assert before is None or before.sid == after.sid
+        assert after.running == (after.status in ("in-progress", "paused"))
+        assert after.running or after.sounds or after.empty or after.deleted
+        lasted = (after.ended_at or taken.at) - after.started_at
+        assert 0 <= after.kept_to - after.kept_from <= lasted
+        parts = list(audible(after.sounds, after.kept_from, after.kept_to))
+        assert len(parts) == sum(map(count_parts, after.sounds))
+        for gap in after.gaps:
+            assert after.started_at <= gap.start < (gap.end or taken.at + 1)
+
+
+def count_parts(sound: Sound) -> int:
+    return len(list(audible((sound,), sound.start, sound.end)))
+
+
+def an_ended_call_records_nothing(taken: Taken) -> None:
+    if taken.after.status.finished:
+        assert not any(each.running for each in taken.after.recordings)
+        assert taken.after.sounds == ()
 
 
 LAWS = (
@@ -115,6 +141,8 @@ LAWS = (
     each_event_that_was_asked_for_is_told_once_as_it_was,
     what_comes_too_late_changes_nothing,
     only_commands_are_refused_and_then_nothing_is_done,
+    recordings_hold_what_was_heard_between_their_bounds,
+    an_ended_call_records_nothing,
 )
 
 

@@ -21,6 +21,7 @@ from emulator.core.effects import (
 from emulator.core.farend import FarEnd, Interjection
 from emulator.core.inputs import (
     Cancel,
+    ChangeRecording,
     Command,
     Complete,
     DeleteRecording,
@@ -35,12 +36,14 @@ from emulator.core.inputs import (
     Input,
     LeftQueue,
     LimitReached,
+    RecordCall,
     RingTimedOut,
     Update,
     VerbEnded,
 )
 from emulator.core.instants import SECOND
-from emulator.core.request import CallRequest, InlineDocument
+from emulator.core.recording import RecordingStatus
+from emulator.core.request import CallRequest, InlineDocument, RecordingRequest
 from emulator.core.status import CallStatus
 from emulator.core.transitions import TRANSITIONS
 from emulator.core.verbs import Pause, Redirect
@@ -66,6 +69,8 @@ INPUTS: dict[str, Input] = {
     "VerbEnded": VerbEnded(verb=0),
     "Cancel": Cancel(),
     "Complete": Complete(),
+    "RecordCall": RecordCall(request=RecordingRequest()),
+    "ChangeRecording": ChangeRecording(recording=0, to=RecordingStatus.STOPPED),
     "DeleteRecording": DeleteRecording(recording=0),
     "Update:document": Update(document=ANSWER_URL, request=REQUEST),
     "Update:webhooks": Update(document=None, request=OTHER_WEBHOOKS),
@@ -91,6 +96,8 @@ DocumentFailed    stale     stale        stale        completed    stale        
 VerbEnded         stale     stale        stale        stale        in-progress  stale
 Cancel            canceled  canceled     canceled     10000        10000        10000
 Complete          canceled  canceled     canceled     completed    completed    10000
+RecordCall        21220     21220        21220        in-progress  in-progress  21220
+ChangeRecording   10000     10000        10000        10000        10000        10000
 DeleteRecording   10000     10000        10000        10000        10000        10000
 Update:document   21220     21220        21220        in-progress  in-progress  10000
 Update:webhooks   queued    initiated    ringing      in-progress  in-progress  10000
@@ -169,7 +176,9 @@ def test_what_stands_in_no_row_is_refused_or_stale(given: Input, status: CallSta
         return
     world = call_that_is("asking" if status == "in-progress" else status)
     outcome = outcome_of(world.give(given))
-    assert outcome == ("10000" if isinstance(given, Command) else "stale")
+    needs_a_talk = isinstance(given, RecordCall)
+    refused = "21220" if needs_a_talk else "10000"
+    assert outcome == (refused if isinstance(given, Command) else "stale")
 
 
 # Before the answer
