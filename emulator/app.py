@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator import __version__
+from emulator.api.applications import applications
 from emulator.api.calls import Calls
 from emulator.api.description import describe
 from emulator.api.front import Front
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         *calls.operations(),
         *notifications.operations(),
         *recordings.operations(),
+        *applications(registry).operations(),
     )
     app.include_router(health.router)
     for control in (projects, policy, clock, rules, records):

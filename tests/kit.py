@@ -208,6 +208,20 @@ class Emulator:
     def path(self) -> str:
         return f"/api/laml/2010-04-01/Accounts/{self.sid}/Calls"
 
+    def api(self, method: str, path: str, **params: str | int) -> httpx.Response:
+        """A request of the application for something of its account; a form where it can be."""
+        url = f"/api/laml/2010-04-01/Accounts/{self.sid}{path}"
+        if method == "POST":
+            return self.http.post(url, data=params)
+        return self.http.request(method, url, params=params)
+
+    def made(self, path: str, **params: str) -> dict[str, Any]:
+        """Create something of the account; its resource."""
+        answer = self.api("POST", path, **params)
+        assert answer.status_code == 201, answer.text
+        resource: dict[str, Any] = answer.json()
+        return resource
+
     def post(self, **params: str | Sequence[str]) -> httpx.Response:
         """POST Calls with these parameters and no others."""
         return self.http.post(self.path, data=params)

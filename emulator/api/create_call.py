@@ -8,7 +8,6 @@ from pydantic import ValidationError
 from emulator.api.create_call_form import CreateCallForm
 from emulator.api.parameters import rules_of
 from emulator.api.reading import Values, filled, violation, violations_of
-from emulator.core.addresses import is_e164
 from emulator.core.errors import RefusedError, Violation
 from emulator.core.instants import MILLISECOND, SECOND
 from emulator.core.request import (
@@ -21,7 +20,7 @@ from emulator.core.request import (
 )
 from emulator.core.status import CallEvent
 from emulator.exchange.exchange import Exchange
-from emulator.exchange.project import Application
+from emulator.exchange.owned import Application
 from emulator.web.bodies import Form
 
 RULES = rules_of(CreateCallForm)
@@ -82,9 +81,9 @@ def ignored(values: Mapping[str, object]) -> dict[str, str]:
     return found
 
 
-def _violation(name: str, value: str) -> Violation:
+def _violation(name: str, value: str | None) -> Violation:
     found = violation(name, value, RULES)
-    words = value.replace(",", " ").split() if name == "StatusCallbackEvent" else []
+    words = (value or "").replace(",", " ").split() if name == "StatusCallbackEvent" else []
     if 1 < len(words) <= len(CallEvent) and _EVENTS.issuperset(words):
         text = f" Here: {'&'.join(f'StatusCallbackEvent={word}' for word in words)}"
         return replace(found, message=found.message + text)
@@ -106,17 +105,12 @@ def _missing(values: Values) -> list[Violation]:
 def _refused_by_project(parsed: CreateCallForm, exchange: Exchange) -> list[Violation]:
     """What only the project's own settings can tell."""
     refused: list[Violation] = []
-    project = exchange.project
+    holdings = exchange.holdings
     if parsed.application_sid is not None:
-        application = project.application(parsed.application_sid)
+        application = holdings.application(parsed.application_sid)
         if application is None or application.voice_url is None:
             refused.append(_violation("ApplicationSid", parsed.application_sid))
-    if (
-        parsed.from_ is not None
-        and project.numbers is not None
-        and is_e164(parsed.from_)
-        and project.number(parsed.from_) is None
-    ):
+    if parsed.from_ is not None and not holdings.may_call_from(parsed.from_):
         text = f"From is {parsed.from_!r}, which is not a number of this project"
         refused.append(Violation(code=21210, parameter="From", message=text))
     if parsed.max_price_per_minute is not None and parsed.to is not None:
@@ -131,7 +125,7 @@ def _wish(parsed: CreateCallForm, exchange: Exchange, base_url: str) -> Wish:
     assert parsed.to is not None
     assert parsed.from_ is not None
     application = (
-        exchange.project.application(parsed.application_sid) if parsed.application_sid else None
+        exchange.holdings.application(parsed.application_sid) if parsed.application_sid else None
     )
     request = CallRequest(
         to=parsed.to,

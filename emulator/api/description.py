@@ -15,8 +15,9 @@ from emulator.web.bodies import FORM
 Schema = dict[str, Any]  # OpenAPI is JSON of any shape
 _REF = "#/components/schemas/{model}"
 _OWN = "/_emulator/"
-_SIDS = {"sid": "Sid", "notification_sid": "NotificationSid"}
+_SIDS = {"account_sid": "AccountSid", "sid": "Sid", "notification_sid": "NotificationSid"}
 _IN_BRACES = {name: f"{{{described}}}" for name, described in _SIDS.items()}
+_PROJECT = {"description": "The Project ID.", "example": BUILT_IN_SID}
 _OPEN = ("/_emulator/health", "/_emulator/ready")
 INTRODUCTION = """
 Applications use the documented operations, with Basic authentication: the Project ID is the user,
@@ -46,8 +47,7 @@ def describe(app: FastAPI, operations: tuple[Operation, ...]) -> None:
         schemas |= {"Error": _FLAT_ERROR, "Errors": _ERRORS_ARRAY}
         paths: Schema = {}
         for operation in operations:
-            below = f"{operation.path}{operation.endings[-1]}".format(**_IN_BRACES)
-            path = f"{BASE}/Accounts/{{AccountSid}}{below}"
+            path = f"{_path_of(operation)}{operation.endings[-1]}".format(**_IN_BRACES)
             paths.setdefault(path, {})[operation.method.lower()] = _described(operation, schemas)
         for path, own in schema["paths"].items():
             for described in own.values():
@@ -62,20 +62,20 @@ def describe(app: FastAPI, operations: tuple[Operation, ...]) -> None:
 
 
 def _described(operation: Operation, schemas: Schema) -> Schema:
+    name = operation.name or operation.handler.__qualname__
     described: Schema = {
-        "tags": [operation.handler.__qualname__.partition(".")[0]],
+        "tags": [name.partition(".")[0]],
         "summary": operation.summary,
         "description": operation.description,
-        "operationId": operation.handler.__qualname__,
+        "operationId": name,
         "security": [] if operation.public else [{"project": []}],
         "parameters": [
-            _path_parameter("AccountSid", "The Project ID.") | {"example": BUILT_IN_SID}
+            _path_parameter(text, "The SID.") | (_PROJECT if sid == "account_sid" else {})
+            for sid, text in _SIDS.items()
+            if f"{{{sid}}}" in _path_of(operation)
         ],
-        "responses": _success(operation.answers, schemas),
+        "responses": _success(operation, schemas),
     }
-    for name, text in _SIDS.items():
-        if f"{{{name}}}" in operation.path:
-            described["parameters"].append(_path_parameter(text, "The SID."))
     if operation.query is not None:
         described["parameters"] += _query_of(operation.query)
     if operation.form is not None:
@@ -97,6 +97,10 @@ def _described(operation: Operation, schemas: Schema) -> Schema:
     return described
 
 
+def _path_of(operation: Operation) -> str:
+    return f"{BASE}/Accounts/{{account_sid}}{operation.path}"
+
+
 def _query_of(model: type[BaseModel]) -> list[Schema]:
     """The parameters of a query."""
     properties = model.model_json_schema()["properties"]
@@ -113,12 +117,13 @@ def _query_of(model: type[BaseModel]) -> list[Schema]:
     return found
 
 
-def _success(answers: type[BaseModel] | str | None, schemas: Schema) -> Schema:
+def _success(operation: Operation, schemas: Schema) -> Schema:
     """The answers to a request that works: JSON, or a file of which a part can be asked for."""
+    answers = operation.answers
     if answers is None:
         return {"204": {"description": "Done"}}
     if not isinstance(answers, str):
-        return {"200": _answer("OK", _schema_of(answers, schemas))}
+        return {str(operation.status): _answer("OK", _schema_of(answers, schemas))}
     content = {answers: {"schema": {"type": "string", "format": "binary"}}}
     return {
         "200": {"description": "All of it", "content": content},
@@ -195,9 +200,9 @@ def _parameter(described: Schema, example: object) -> Schema:
     described |= kinds[0] if kinds else {}
     described["description"] += f" Allowed: {described['x-allowed']}."
     del described["title"]
-    if described["default"] in (None, ""):
+    if described.get("default") in (None, ""):
         # Without an example of its own, a page fills in what it makes up and sends that.
-        del described["default"]
+        described.pop("default", None)
         described["examples"] = [example]
     return described
 

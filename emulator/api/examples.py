@@ -34,6 +34,18 @@ UPDATE_CALL_EXAMPLES: dict[str, Example] = {
     "Events to another place": {"StatusCallback": f"{_APPLICATION}/events"},
 }
 
+CREATE_APPLICATION_EXAMPLES: dict[str, Example] = {
+    "Webhooks for reminders": {
+        "FriendlyName": "reminders",
+        "VoiceUrl": f"{_APPLICATION}/answer",
+        "StatusCallback": f"{_APPLICATION}/status",
+    },
+}
+
+UPDATE_APPLICATION_EXAMPLES: dict[str, Example] = {
+    "Another document": {"VoiceUrl": f"{_APPLICATION}/menu", "VoiceMethod": "GET"},
+}
+
 FLAT_ERRORS: dict[int, tuple[int, str]] = {
     400: (20001, "The body is not UTF-8: byte 0 is 0xff"),
     401: (20003, "Authentication failed"),

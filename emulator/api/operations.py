@@ -16,9 +16,10 @@ class Operation:
     """``path`` is below ``/Accounts/{AccountSid}``; ``errors`` are the flat ones it can answer.
 
     ``endings`` are those that the path is served with, and the last one is described. ``answers``
-    is the model of a JSON answer, the media type of another, or None for 204. ``wrong_state`` is
-    the code of a 422. What is ``public`` needs no authentication. ``examples`` are forms by what
-    they show; each works when it is sent.
+    is the model of a JSON answer, the media type of another, or None for 204; ``status`` is that
+    of a JSON answer. ``wrong_state`` is the code of a 422. What is ``public`` needs no
+    authentication. ``examples`` are forms by what they show; each works when it is sent.
+    ``name`` is ``Resource.operation``; by default the handler's own.
     """
 
     method: str
@@ -35,3 +36,5 @@ class Operation:
     errors_array: bool = False
     wrong_state: int | None = None
     public: bool = False
+    status: int = 200
+    name: str = ""

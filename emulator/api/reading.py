@@ -10,7 +10,7 @@ from emulator.core.errors import ApiError, Violation
 from emulator.web.bodies import Form
 
 Values = dict[str, str | list[str]]
-Explain = Callable[[str, str], Violation]
+Explain = Callable[[str, str | None], Violation]
 Parameters = TypeVar("Parameters", bound=BaseModel)
 
 
@@ -26,9 +26,12 @@ def filled(form: Form, rules: Mapping[str, Rule]) -> Values:
     return values
 
 
-def violation(name: str, value: str, rules: Mapping[str, Rule]) -> Violation:
-    """A value that breaks the rule of its parameter."""
-    text = complaint(name, value, rules[name])
+def violation(name: str, value: str | None, rules: Mapping[str, Rule]) -> Violation:
+    """A value that breaks the rule of its parameter; None: the parameter is missing."""
+    if value is None:
+        text = f"{name} is missing; give {rules[name].allowed}."
+    else:
+        text = complaint(name, value, rules[name])
     return Violation(code=rules[name].code, parameter=name, message=text)
 
 
@@ -37,9 +40,9 @@ def violations_of(error: ValidationError, values: Values, explain: Explain) -> l
     found: dict[str, Violation] = {}
     for each in error.errors(include_url=False, include_context=False):
         name, *within = (str(part) for part in each["loc"])
-        given = values[name]
-        value = given[int(within[0])] if within and isinstance(given, list) else str(given)
-        found.setdefault(name, explain(name, value))
+        given = values.get(name)
+        value = given[int(within[0])] if within and isinstance(given, list) else given
+        found.setdefault(name, explain(name, None if value is None else str(value)))
     return list(found.values())
 
 

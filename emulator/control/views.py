@@ -217,14 +217,14 @@ def line_view(line: Line) -> LineView:
 
 def project_view(exchange: Exchange) -> ProjectView:
     """This project, without its secrets."""
-    project = exchange.project
+    project, holdings = exchange.project, exchange.holdings
     return ProjectView(
         sid=project.sid,
         seed=project.seed,
         rate=float(exchange.admission.policy.rates.default),
         error_format=project.error_format,
-        numbers=None if project.numbers is None else [each.number for each in project.numbers],
-        applications={each.sid: each.friendly_name for each in project.applications},
+        numbers=holdings.listed_numbers() if holdings.restricted else None,
+        applications={each.sid: each.friendly_name for each in holdings.applications},
         clock=clock_view(exchange),
         live_calls=exchange.store.live,
         finished_calls=exchange.store.finished,

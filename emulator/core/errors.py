@@ -59,6 +59,12 @@ CATALOGUE: dict[int, ErrorEntry] = {
     21626: ErrorEntry("Invalid StatusCallbackEvent"),
     30010: ErrorEntry("MaxPricePerMinute was exceeded"),
     90000: ErrorEntry("Malformed MaxPricePerMinute"),
+    # applications and numbers
+    20002: ErrorEntry("Invalid FriendlyName"),
+    21401: ErrorEntry("Invalid PhoneNumber"),
+    21420: ErrorEntry("There is no such application"),
+    21421: ErrorEntry("PhoneNumber or AreaCode is required"),
+    21451: ErrorEntry("Invalid AreaCode"),
     # refusals and wrong states
     20009: ErrorEntry("The call is not finished", 422),
     21220: ErrorEntry("The call is not in progress", 422),

@@ -16,26 +16,26 @@ from emulator.core.instants import SECOND, Duration, Instant
 from emulator.core.request import CallRequest
 from emulator.core.throttle import Throttle
 from emulator.exchange.policy import Policy
-from emulator.exchange.project import PhoneNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
     """What admission needs of the exchange it belongs to.
 
-    ``tell`` hands an input to a call; ``wake_at`` asks for ``wake`` at an instant.
+    ``tell`` hands an input to a call; ``wake_at`` asks for ``wake`` at an instant; ``lists`` is
+    whether a number is one of the project's.
     """
 
     now: Callable[[], Instant]
     tell: Callable[[Tell], None]
     wake_at: Callable[[Instant], None]
+    lists: Callable[[str], bool]
 
 
 class Admission:
     """The policy of one project, and what it has used up of it."""
 
-    def __init__(self, policy: Policy, numbers: tuple[PhoneNumber, ...], doors: Doors) -> None:
-        self._numbers = {each.number for each in numbers}
+    def __init__(self, policy: Policy, doors: Doors) -> None:
         self._doors = doors
         self._policy = policy
         self._account = Account(balance=policy.balance)
@@ -69,7 +69,7 @@ class Admission:
     def refusals(self, request: CallRequest) -> list[Violation]:
         """Why a valid request is refused all the same, if it is."""
         refused: list[Violation] = []
-        if self._policy.trial and request.to not in self._numbers:
+        if self._policy.trial and not self._doors.lists(request.to):
             text = f"To is {request.to!r}, which is not verified; a trial project calls no other"
             refused.append(Violation(code=21219, parameter="To", message=text))
         if self._account.empty:

@@ -37,6 +37,7 @@ from emulator.exchange.clock import Clock, Mode
 from emulator.exchange.deliveries import Deliveries, Hooks
 from emulator.exchange.delivery import Delivery
 from emulator.exchange.documents import failed, inline_outcome, outcome_of
+from emulator.exchange.holdings import Holdings
 from emulator.exchange.journal import Journal
 from emulator.exchange.payloads import document_request
 from emulator.exchange.project import Project
@@ -118,7 +119,8 @@ class Exchange:
         self.keeper: Timekeeper[_Due] = Timekeeper(
             Clock(project.mode, project.epoch), self._run, grace
         )
-        self.admission = Admission(project.policy, project.numbers or (), self._doors())
+        self.holdings = Holdings(project, self.keeper.now())
+        self.admission = Admission(project.policy, self._doors())
         self.deliveries = self._new_deliveries(transport)
         self._transport = transport
         self._placed = 0
@@ -129,6 +131,7 @@ class Exchange:
             now=self.keeper.now,
             tell=lambda tell: self._tell("queue", tell.target, tell.input),
             wake_at=lambda at: self.keeper.timers.set("line", "wake", at, _ForLine()),
+            lists=lambda number: self.holdings.listed(number) is not None,
         )
 
     def _new_deliveries(self, transport: Transport) -> Deliveries:
@@ -193,7 +196,7 @@ class Exchange:
             raise RefusedError(refused)
         far_end, rate = self._meeting(self.rules.take(request.to), request.to)
         now = self.keeper.now()
-        owned = self.project.number(request.from_)
+        owned = self.holdings.listed(request.from_)
         call = Call(
             sid=sid(self.project.seed, "call", self._placed),
             account_sid=self.project.sid,

@@ -5,7 +5,7 @@ without a walk from the start, and what is asked for is looked up where few have
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -103,6 +103,11 @@ class Ordered(Generic[Item]):
         slot = self._slots.get(sid)
         return None if slot is None else slot.item
 
+    def find(self, key: Key) -> Item | None:
+        """The newest item that has this key."""
+        places = self._keyed.get(key)
+        return None if not places else self._by_place[max(places)].item
+
     def put(self, sid: str, item: Item, tags: Tags = NO_TAGS) -> None:
         """Add an item as the newest, or replace it where it is."""
         slot = self._slots.get(sid)
@@ -130,8 +135,14 @@ class Ordered(Generic[Item]):
         """All of them."""
         return (self._by_place[place].item for place in reversed(self._order))
 
-    def page(self, size: int, position: Position | None = None, wanted: Wanted = ALL) -> Page[Item]:
-        """At most ``size`` of the items that are wanted, from ``position`` on.
+    def page(
+        self,
+        size: int,
+        position: Position | None = None,
+        wanted: Wanted = ALL,
+        accepts: Callable[[Item], bool] | None = None,
+    ) -> Page[Item]:
+        """At most ``size`` of the items that are wanted and accepted, from ``position`` on.
 
         Raises ``UnknownPlaceError``.
         """
@@ -139,7 +150,9 @@ class Ordered(Generic[Item]):
 
         def fitting(places: Iterator[int]) -> Iterator[_Slot[Item]]:
             slots = (self._by_place[place] for place in places)
-            return slots if wanted == ALL else (slot for slot in slots if wanted.fits(slot.tags))
+            if wanted != ALL:
+                slots = (slot for slot in slots if wanted.fits(slot.tags))
+            return slots if accepts is None else (slot for slot in slots if accepts(slot.item))
 
         if position is None:
             found, has_older = _first(size, fitting(reversed(row)))

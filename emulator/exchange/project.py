@@ -6,8 +6,8 @@ from hmac import compare_digest
 from typing import Literal
 
 from emulator.core.instants import Instant
-from emulator.core.request import Method
 from emulator.exchange.clock import REALTIME, Mode
+from emulator.exchange.owned import Application, CallerId, PhoneNumber
 from emulator.exchange.policy import Policy
 
 
@@ -33,32 +33,9 @@ class Token:
     scopes: frozenset[Scope]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Application:
-    """A set of webhooks under one SID, which calls can be placed with."""
-
-    sid: str
-    friendly_name: str = ""
-    voice_url: str | None = None
-    voice_method: Method = "POST"
-    voice_fallback_url: str | None = None
-    voice_fallback_method: Method = "POST"
-    status_callback: str | None = None
-    status_callback_method: Method = "POST"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhoneNumber:
-    """A purchased number or a verified caller id of the project."""
-
-    sid: str
-    number: str
-    verified_only: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Project:
-    """One isolated world. ``numbers`` None: any From is accepted.
+    """One isolated world, as it begins. ``numbers`` None: any From is accepted.
 
     ``seed`` decides every identifier and every chance; ``epoch`` is where a virtual clock
     starts, None the real time.
@@ -71,7 +48,7 @@ class Project:
     epoch: Instant | None = None
     mode: Mode = REALTIME
     applications: tuple[Application, ...] = ()
-    numbers: tuple[PhoneNumber, ...] | None = None
+    numbers: tuple[PhoneNumber | CallerId, ...] | None = None
     policy: Policy = field(default_factory=Policy)
     error_format: Literal["documented", "sdk"] = "documented"
 
@@ -83,11 +60,3 @@ class Project:
             if compare_digest(token.secret.encode(), given):
                 found = token.scopes
         return found
-
-    def application(self, sid: str) -> Application | None:
-        """The application of this SID."""
-        return next((each for each in self.applications if each.sid == sid.lower()), None)
-
-    def number(self, number: str) -> PhoneNumber | None:
-        """The listed number, purchased or verified."""
-        return next((each for each in self.numbers or () if each.number == number), None)

@@ -17,19 +17,15 @@ from pydantic import (
     model_validator,
 )
 
-from emulator.core.addresses import is_e164
+from emulator.core.addresses import is_e164, national_format
 from emulator.core.instants import Instant, seconds
+from emulator.core.request import Method
 from emulator.core.sids import sid
 from emulator.core.urls import is_http_url
 from emulator.exchange.clock import MODES, REALTIME, Mode, mode_of
+from emulator.exchange.owned import Application, CallerId, PhoneNumber
 from emulator.exchange.policy_settings import PolicySettings
-from emulator.exchange.project import (
-    Application,
-    PhoneNumber,
-    Project,
-    Scope,
-    Token,
-)
+from emulator.exchange.project import Project, Scope, Token
 from emulator.exchange.projects import new_seed
 
 BUILT_IN_SID = "00000000-0000-4000-8000-00000000ca11"
@@ -150,6 +146,8 @@ Sid = Annotated[str, AfterValidator(_sid)]
 ModeText = Annotated[str, AfterValidator(_mode_text)]
 
 
+_OF_CALLER_IDS = frozenset({"number", "sid", "friendly_name", "verified_only"})
+
 _EXAMPLE: dict[str, JsonValue] = {
     "token": BUILT_IN_TOKEN,
     "scopes": ["Voice"],
@@ -171,25 +169,47 @@ class TokenSettings(_Written):
     scopes: list[Scope] = Field([Scope.VOICE], description="Calls need Voice.")
 
 
-class ApplicationSettings(_Written):
-    """An application: webhooks under one SID."""
-
+class _WebhooksWritten(_Written):
     sid: Sid | None = Field(None, description="A UUID; made up when not given.")
     friendly_name: Text = ""
     voice_url: HttpUrl | None = None
-    voice_method: Literal["GET", "POST"] = "POST"
+    voice_method: Method = "POST"
     voice_fallback_url: HttpUrl | None = None
-    voice_fallback_method: Literal["GET", "POST"] = "POST"
+    voice_fallback_method: Method = "POST"
     status_callback: HttpUrl | None = None
-    status_callback_method: Literal["GET", "POST"] = "POST"
+    status_callback_method: Method = "POST"
+    voice_caller_id_lookup: bool | None = None
+    sms_url: HttpUrl | None = None
+    sms_method: Method = "POST"
+    sms_fallback_url: HttpUrl | None = None
+    sms_fallback_method: Method = "POST"
 
 
-class NumberSettings(_Written):
-    """A purchased number or, with ``verified_only``, a verified caller id."""
+class ApplicationSettings(_WebhooksWritten):
+    """An application: webhooks under one SID."""
+
+    sms_status_callback: HttpUrl | None = None
+    sms_status_callback_method: Method = "POST"
+    message_status_callback: HttpUrl | None = None
+
+
+class NumberSettings(_WebhooksWritten):
+    """A purchased number or, with ``verified_only``, a verified caller id, which has no webhooks.
+
+    The friendly name of a number is its national format when none is given.
+    """
 
     number: Annotated[str, AfterValidator(_e164)]
-    sid: Sid | None = None
     verified_only: bool = False
+    voice_application_sid: Sid | None = None
+    sms_application_sid: Sid | None = None
+
+    @model_validator(mode="after")
+    def _verified_numbers_are_not_called(self) -> "NumberSettings":
+        if self.verified_only and self.model_fields_set - _OF_CALLER_IDS:
+            names = ", ".join(sorted(self.model_fields_set - _OF_CALLER_IDS))
+            raise ValueError(f"{names}: a number that is verified_only is not called; leave it out")
+        return self
 
 
 class ClockSettings(_Written):
@@ -244,7 +264,18 @@ class ProjectSettings(PolicySettings):
         if any(times > 1 for times in secrets.values()):
             raise ValueError("tokens has the same token more than once")
         check_distinct("the application", (each.sid for each in self.applications))
-        check_distinct("the number", (each.number for each in self.numbers or ()))
+        numbers = self.numbers or ()
+        check_distinct("the number", (each.number for each in numbers))
+        check_distinct("the SID of a number", (each.sid for each in numbers))
+        return self
+
+    @model_validator(mode="after")
+    def _applications_of_numbers_exist(self) -> "ProjectSettings":
+        known = {each.sid for each in self.applications}
+        for each in self.numbers or ():
+            for own in (each.voice_application_sid, each.sms_application_sid):
+                if own is not None and own not in known:
+                    raise ValueError(f"the number {each.number}: there is no application {own}")
         return self
 
     def project(self, project_sid: str, default_mode: Mode = REALTIME) -> Project:
@@ -281,12 +312,13 @@ def _application(given: ApplicationSettings, seed: str, number: int) -> Applicat
     )
 
 
-def _number(given: NumberSettings, seed: str, place: int) -> PhoneNumber:
-    return PhoneNumber(
-        sid=given.sid or sid(seed, "number", place),
-        number=given.number,
-        verified_only=given.verified_only,
-    )
+def _number(given: NumberSettings, seed: str, place: int) -> PhoneNumber | CallerId:
+    own = given.sid or sid(seed, "number", place)
+    name = given.friendly_name or national_format(given.number)
+    if given.verified_only:
+        return CallerId(sid=own, number=given.number, friendly_name=name)
+    rest = given.model_dump(exclude={"sid", "friendly_name", "verified_only"})
+    return PhoneNumber(sid=own, friendly_name=name, **rest)
 
 
 def built_in_project(

@@ -14,9 +14,12 @@ from emulator.exchange.projects import Projects
 REALM = {"WWW-Authenticate": 'Basic realm="SignalWire Compatibility API"'}
 
 
-def authenticate(request: Request, projects: Projects, account_sid: str, scope: Scope) -> Exchange:
-    """The exchange of the project that sent the request.
+def authenticate(
+    request: Request, projects: Projects, account_sid: str | None, *any_of: Scope
+) -> Exchange:
+    """The exchange of the project that sent the request, with a token of one of these scopes.
 
+    ``account_sid`` is what the path names, if it names any; without scopes any token will do.
     Raises ``ApiError`` 20003, which tells nothing; the reason stands in the journal of the
     project that the path names, if there is one.
     """
@@ -25,8 +28,9 @@ def authenticate(request: Request, projects: Projects, account_sid: str, scope: 
         text = "no Basic credentials in the Authorization header, or malformed ones"
         _refuse(request, projects, account_sid, text)
     project_id, secret = credentials
+    named = project_id if account_sid is None else account_sid.lower()
     exchange = projects.get(project_id)
-    if exchange is None and secret and project_id == account_sid.lower():
+    if exchange is None and secret and project_id == named:
         exchange = projects.provision(project_id)
     if exchange is None:
         # The user is not shown: where it was swapped with the password, it is a token.
@@ -34,11 +38,11 @@ def authenticate(request: Request, projects: Projects, account_sid: str, scope: 
     scopes = projects.scopes_of(exchange, secret)
     if scopes is None:
         _refuse(request, projects, account_sid, "the password is not a token of the project")
-    if scope not in scopes:
+    if any_of and scopes.isdisjoint(any_of):
         listed = ", ".join(sorted(scopes)) or "none"
-        text = f"the token has the scopes {listed}; {scope} is needed"
+        text = f"the token has the scopes {listed}; {' or '.join(any_of)} is needed"
         _refuse(request, projects, account_sid, text)
-    if account_sid.lower() != exchange.project.sid:
+    if named != exchange.project.sid:
         _refuse(request, projects, account_sid, "the AccountSid of the path is another project")
     return exchange
 
@@ -54,8 +58,8 @@ def _credentials(header: str | None) -> tuple[str, str] | None:
     return (user.lower(), password) if colon else None
 
 
-def _refuse(request: Request, projects: Projects, account_sid: str, reason: str) -> NoReturn:
-    exchange = projects.get(account_sid.lower())
+def _refuse(request: Request, projects: Projects, account_sid: str | None, reason: str) -> NoReturn:
+    exchange = projects.get((account_sid or "").lower())
     if exchange is not None:
         line = f"{request.method} {request.url.path}: 401, {reason}"
         details = {"status": 401, "code": 20003, "reason": reason}

@@ -95,6 +95,21 @@ def test_every_example_of_an_update_is_accepted(
         assert answer.status_code == 200, answer.text
 
 
+@pytest.mark.parametrize("collection", ["Applications"])
+def test_every_example_of_a_collection_is_accepted(
+    description: dict[str, Any], emulator: Emulator, collection: str
+) -> None:
+    path = f"{CALLS.removesuffix('/Calls')}/{collection}"
+    create, update = description["paths"][path]["post"], description["paths"][f"{path}/{{Sid}}"]
+    assert set(create["responses"]) == {"201", "400", "401", "413", "415", "429"}
+    assert create["operationId"] == f"{collection}.create"
+    for example in create["requestBody"]["content"][FORM]["examples"].values():
+        made = emulator.made(f"/{collection}", **example["value"])
+        for change in update["post"]["requestBody"]["content"][FORM]["examples"].values():
+            answer = emulator.api("POST", f"/{collection}/{made['sid']}", **change["value"])
+            assert answer.status_code == 200, answer.text
+
+
 def test_the_form_as_a_page_fills_it_in_is_accepted(
     description: dict[str, Any], emulator: Emulator
 ) -> None:

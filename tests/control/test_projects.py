@@ -96,6 +96,22 @@ def test_the_clock_starts_at_the_epoch(emulator: Emulator, epoch: object, shown:
         ({"rate": 1e300}, "rate: "),
         ({"numbers": ["15551234567"]}, "numbers[0].number: write a number in E.164 format"),
         ({"numbers": ["+15551234567", "+15551234567"]}, "the number +15551234567 is given more"),
+        (
+            {
+                "numbers": [
+                    {"number": "+15551234567", "verified_only": True, "voice_url": "http://x"}
+                ]
+            },
+            "voice_url: a number that is verified_only is not called",
+        ),
+        (
+            {"numbers": [{"number": "+15551234567", "voice_application_sid": APPLICATION}]},
+            f"the number +15551234567: there is no application {APPLICATION}",
+        ),
+        (
+            {"numbers": [{"number": n, "sid": APPLICATION} for n in ("+15550001", "+15550002")]},
+            f"the SID of a number {APPLICATION} is given more than once",
+        ),
         ({"applications": [{"sid": "x"}]}, "applications[0].sid: write a UUID"),
         ({"applications": [{"voice_url": "x"}]}, "applications[0].voice_url: write an absolute"),
         ({"applications": [{"voice_method": "PUT"}]}, "applications[0].voice_method: it must be"),
