@@ -16,7 +16,7 @@ from emulator.api.description import describe
 from emulator.api.front import Front
 from emulator.api.notifications import Notifications
 from emulator.api.recordings import Recordings
-from emulator.control import clock, health, policy, projects, records, rules
+from emulator.control import clock, health, policy, projects, records, rules, start_page
 from emulator.control.access import Guard
 from emulator.control.bodies import on_invalid_request
 from emulator.core.errors import ApiError
@@ -92,7 +92,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         *recordings.operations(),
         *applications(registry).operations(),
     )
-    app.include_router(health.router)
+    for public in (start_page, health):
+        app.include_router(public.router)
     for control in (projects, policy, clock, rules, records):
         app.include_router(control.router, dependencies=[Depends(Guard(settings.control_token))])
     app.add_exception_handler(ApiError, on_api_error)

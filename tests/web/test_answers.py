@@ -14,7 +14,6 @@ JSON = "application/json; charset=utf-8"
 @pytest.mark.parametrize(
     ("method", "path", "status", "allowed"),
     [
-        ("GET", "/", 404, None),
         ("GET", "/nothing/here", 404, None),
         ("GET", "/%ff%00", 404, None),
         ("POST", "/api/laml/2010-04-01/Accounts", 404, None),
