@@ -1,6 +1,7 @@
 """The Calls resource."""
 
 import re
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,6 +26,7 @@ from emulator.web.answers import errors_array, json_answer
 from emulator.web.authentication import authenticate
 from emulator.web.bodies import Form, read_form
 from emulator.web.call_resource import CallResource, call_resource
+from emulator.web.headers import header
 from emulator.web.turns import begin_turn
 
 _HOST = re.compile(r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
@@ -110,8 +112,8 @@ class Calls:
     def _base_url(self, request: Request) -> str:
         if self._public_url is not None:
             return self._public_url
-        host, scheme = request.headers.get("host", ""), request.scope["scheme"]
-        if _HOST.fullmatch(host) is None or not is_http_url(f"{scheme}://{host}"):
+        host, scheme = header(request, b"host") or "", request.scope["scheme"]
+        if not _is_host(scheme, host):
             name, port = request.scope.get("server") or ("localhost", None)
             host = name if port is None else f"{name}:{port}"
         return f"{scheme}://{host}"
@@ -184,6 +186,11 @@ class Calls:
                 wrong_state=20009,
             ),
         )
+
+
+@lru_cache(maxsize=256)
+def _is_host(scheme: str, host: str) -> bool:
+    return _HOST.fullmatch(host) is not None and is_http_url(f"{scheme}://{host}")
 
 
 async def called(request: Request, exchange: Exchange) -> Call:

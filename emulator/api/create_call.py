@@ -25,12 +25,18 @@ from emulator.web.bodies import Form
 
 RULES = rules_of(CreateCallForm)
 _ORDER = {name: place for place, name in enumerate(RULES)}
-_REPLACED_BY_APPLICATION = (
-    *("Url", "Twiml", "Laml", "Method", "FallbackUrl", "FallbackMethod"),
-    "StatusCallbackMethod",
+_DOCUMENTS = frozenset(("Url", "Twiml", "Laml", "ApplicationSid"))
+_REPLACED_BY_APPLICATION = dict.fromkeys(
+    (
+        *("Url", "Twiml", "Laml", "Method", "FallbackUrl", "FallbackMethod"),
+        "StatusCallbackMethod",
+    ),
+    "ApplicationSid is given",
 )
 _EVENTS = frozenset(event.value for event in CallEvent)
-_ONLY_ASYNC = ("AsyncAmdStatusCallback", "AsyncAmdPartialResults")
+_ONLY_ASYNC = dict.fromkeys(
+    ("AsyncAmdStatusCallback", "AsyncAmdPartialResults"), "AsyncAmd is false"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +77,12 @@ def _values(form: Form) -> Values:
     return values
 
 
-def ignored(values: Mapping[str, object]) -> dict[str, str]:
+def ignored(values: Mapping[str, object]) -> Mapping[str, str]:
     """The parameters that the page says are ignored beside the others of this request, and why."""
-    found: dict[str, str] = {}
+    only_async = _ONLY_ASYNC if str(values.get("AsyncAmd", "false")).lower() == "false" else {}
     if "ApplicationSid" in values:
-        found |= dict.fromkeys(_REPLACED_BY_APPLICATION, "ApplicationSid is given")
-    if str(values.get("AsyncAmd", "false")).lower() == "false":
-        found |= dict.fromkeys(_ONLY_ASYNC, "AsyncAmd is false")
-    return found
+        return {**_REPLACED_BY_APPLICATION, **only_async}
+    return only_async
 
 
 def _violation(name: str, value: str | None) -> Violation:
@@ -92,7 +96,7 @@ def _violation(name: str, value: str | None) -> Violation:
 
 def _missing(values: Values) -> list[Violation]:
     missing: list[Violation] = []
-    if not values.keys() & {"Url", "Twiml", "Laml", "ApplicationSid"}:
+    if _DOCUMENTS.isdisjoint(values):
         text = "Url is missing; give Url, or ApplicationSid, or a document in Twiml"
         missing.append(Violation(code=21205, parameter="Url", message=text))
     for name, code in (("From", 21213), ("To", 21201)):
@@ -134,7 +138,7 @@ def _wish(parsed: CreateCallForm, exchange: Exchange, base_url: str) -> Wish:
         document=_document(parsed, application),
         fallback=_fallback(parsed, application),
         status_callback=_status_callback(parsed, application),
-        status_events=tuple(parsed.status_callback_event),
+        status_events=parsed.status_callback_event,
         timeout=parsed.timeout * SECOND,
         send_digits=parsed.send_digits,
         detection=_detection(parsed),

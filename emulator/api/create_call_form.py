@@ -41,8 +41,8 @@ def _recording_events(text: object) -> tuple[str, ...]:
     return words
 
 
-def _once_each(events: list[CallEvent]) -> list[CallEvent]:
-    return list(dict.fromkeys(events))
+def _once_each(events: tuple[CallEvent, ...]) -> tuple[CallEvent, ...]:
+    return tuple(dict.fromkeys(events))
 
 
 class CreateCallForm(BaseModel):
@@ -226,8 +226,8 @@ class CreateCallForm(BaseModel):
         13621,
         "one or more of completed, in-progress, absent, separated by spaces",
         "Which events of the recording are reported.",
-        default="completed",
-        validate_default=True,
+        default=("completed",),
+        default_on_wire="completed",
         repeats=True,
     )
     trim: Literal["trim-silence", "do-not-trim"] = parameter(
@@ -251,12 +251,13 @@ class CreateCallForm(BaseModel):
     sip_auth_password: str | None = parameter(
         "SipAuthPassword", 10000, "text", "Its password. Never kept or shown."
     )
-    status_callback_event: Annotated[list[CallEvent], AfterValidator(_once_each)] = parameter(
+    # A tuple, because pydantic copies a list that is a default, each time: 1.5 us.
+    status_callback_event: Annotated[tuple[CallEvent, ...], AfterValidator(_once_each)] = parameter(
         "StatusCallbackEvent",
         21626,
         EVENT,
         "Which events are reported to StatusCallback.",
-        default=[CallEvent.COMPLETED],
+        default=(CallEvent.COMPLETED,),
         repeats=True,
     )
     timeout: Whole = parameter(

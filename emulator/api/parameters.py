@@ -6,6 +6,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema
+from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from emulator.core.addresses import is_address, is_e164, looks_like_unencoded_plus
@@ -83,16 +84,19 @@ def parameter(
     description: str,
     *,
     default: object = None,
+    default_on_wire: str | None = None,
     repeats: bool = False,
     **constraints: Any,  # noqa: ANN401 - pydantic's own: ge, le, pattern, max_length
 ) -> Any:  # noqa: ANN401 - a field's default, as pydantic's own Field
-    """A field of a form under its wire name, with its rule."""
+    """A field of a form under its wire name, with its rule.
+
+    ``default_on_wire`` is how a value like the default is written, where that differs.
+    """
+    extra: JsonDict = {"x-error-code": code, "x-allowed": allowed, "x-repeats": repeats}
+    if default_on_wire is not None:
+        extra["default"] = default_on_wire
     return Field(
-        default,
-        alias=name,
-        description=description,
-        json_schema_extra={"x-error-code": code, "x-allowed": allowed, "x-repeats": repeats},
-        **constraints,
+        default, alias=name, description=description, json_schema_extra=extra, **constraints
     )
 
 

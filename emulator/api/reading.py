@@ -19,10 +19,14 @@ def filled(form: Form, rules: Mapping[str, Rule]) -> Values:
     values: Values = {}
     for name, given in form.items():
         rule = rules.get(name)
-        filled = [value for value in given if value]
-        if rule is None or not filled or (not given[-1] and not rule.repeats):
+        if rule is None or not given:
             continue
-        values[name] = filled if rule.repeats else filled[-1]
+        if rule.repeats:
+            some = [value for value in given if value]
+            if some:
+                values[name] = some
+        elif given[-1]:
+            values[name] = given[-1]
     return values
 
 

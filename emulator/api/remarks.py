@@ -38,7 +38,7 @@ def remarks(form: Form, rules: Rules, ignored: Ignored) -> list[str]:
 
     ``ignored`` tells of the values of a form which are ignored, and why.
     """
-    said = _unknown(form, rules)
+    said = [] if form.keys() <= rules.keys() else _unknown(form, rules)
     for name, given in form.items():
         if len(given) > 1 and name in rules and not rules[name].repeats:
             said.append(f"{name} was given {len(given)} times; the last one counts")

@@ -24,9 +24,29 @@ _OVERRIDE_BOUNDS = {"ot": (100, 10_000), "rt": (100, 15_000), "tt": (100, 15_000
 MAX_LENGTH = 4096
 
 
-@lru_cache(maxsize=4096)  # an application uses few URLs for many calls
+_USUAL = re.compile(
+    r"https?://[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?(?::[1-9][0-9]{0,3})?"
+    r"(?:[/?#][!-\[\]-~]*)?"
+)
+
+
+def has_usual_shape(text: str) -> bool:
+    """Whether ``text`` is a URL as nearly all are: a name in ASCII, a small port, plain characters.
+
+    Each of them can be requested. Found out in a tenth of the time that it takes to take one
+    apart, which matters because the URLs of an application differ from call to call.
+    """
+    return len(text) <= MAX_LENGTH and _USUAL.fullmatch(text) is not None
+
+
 def is_http_url(text: str) -> bool:
     """Whether ``text`` is an absolute http or https URL that can be requested."""
+    return has_usual_shape(text) or can_be_taken_apart(text)
+
+
+@lru_cache(maxsize=4096)
+def can_be_taken_apart(text: str) -> bool:
+    """The same, of a URL in any shape."""
     if len(text) > MAX_LENGTH or any(character <= " " for character in text) or "\\" in text:
         return False
     try:

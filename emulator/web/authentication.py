@@ -10,6 +10,7 @@ from emulator.core.errors import ApiError
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
+from emulator.web.headers import header
 
 REALM = {"WWW-Authenticate": 'Basic realm="SignalWire Compatibility API"'}
 
@@ -23,7 +24,7 @@ def authenticate(
     Raises ``ApiError`` 20003, which tells nothing; the reason stands in the journal of the
     project that the path names, if there is one.
     """
-    credentials = _credentials(request.headers.get("authorization"))
+    credentials = _credentials(header(request, b"authorization"))
     if credentials is None:
         text = "no Basic credentials in the Authorization header, or malformed ones"
         _refuse(request, projects, account_sid, text)

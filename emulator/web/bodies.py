@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 from starlette.requests import Request
 
 from emulator.core.errors import ApiError
+from emulator.web.headers import header
 
 MAX_BODY = 64 * 1024
 MAX_PARAMETERS = 1_000
@@ -24,9 +25,10 @@ async def read_form(request: Request) -> Form:
     UTF-8, holds a NUL byte, has more than 1,000 parameters or broke off.
     """
     body = await _read(request)
-    media_type = request.headers.get("content-type", FORM).partition(";")[0].strip().lower()
     if not body:
         return {}
+    content_type = header(request, b"content-type")
+    media_type = FORM if content_type is None else content_type.partition(";")[0].strip().lower()
     if media_type == FORM:
         return _form(_text(body))
     if media_type == "application/json":
@@ -36,11 +38,9 @@ async def read_form(request: Request) -> Form:
 
 
 async def _read(request: Request) -> bytes:
-    announced = request.headers.get("content-length", "0")
-    if not announced.isascii() or not announced.isdigit() or len(announced) > 9:
-        raise ApiError(20413, f"Content-Length {announced[:20]!r} is not one of a body up to 64 kB")
-    if int(announced) > MAX_BODY:
-        raise ApiError(20413)
+    announced = header(request, b"content-length")
+    if announced is not None:
+        _check_length(announced)
     body, more = bytearray(), True
     while more:  # not request.stream(), which takes as long as all the rest of the reading
         message = await request.receive()
@@ -54,6 +54,13 @@ async def _read(request: Request) -> bytes:
     return bytes(body)
 
 
+def _check_length(announced: str) -> None:
+    if not announced.isascii() or not announced.isdigit() or len(announced) > 9:
+        raise ApiError(20413, f"Content-Length {announced[:20]!r} is not one of a body up to 64 kB")
+    if int(announced) > MAX_BODY:
+        raise ApiError(20413)
+
+
 def _text(body: bytes) -> str:
     try:
         return body.decode()
@@ -63,22 +70,33 @@ def _text(body: bytes) -> str:
 
 
 def _form(text: str) -> Form:
-    """A form, decoded here because ``parse_qsl`` takes twice as long: piece by piece."""
+    """A form, decoded here because ``parse_qsl`` takes four times as long: piece by piece."""
     if "\0" in text or "%00" in text:
         raise ApiError(20001, "The body holds a NUL byte")
     if text.count("&") >= MAX_PARAMETERS:
         raise ApiError(20001, f"The body has more than {MAX_PARAMETERS} parameters")
+    for escape, character in _COMMON:
+        text = text.replace(escape, character)
     form: dict[str, list[str]] = {}
     try:
-        for pair in text.replace("+", " ").split("&"):
+        for pair in text.split("&"):
             name, _, value = pair.partition("=")
             if "%" in pair:
-                name, value = unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()
+                name, value = _decoded(name), _decoded(value)
             if pair:
                 form.setdefault(name, []).append(value)
     except UnicodeDecodeError:
         raise ApiError(20001, "The body is not UTF-8 after percent-decoding") from None
     return form
+
+
+_COMMON = (("+", " "), ("%2B", "+"), ("%3A", ":"), ("%2F", "/"), ("%3F", "?"))
+"""What URLs and numbers are full of. None of it parts a form, nor can it end or begin an escape."""
+
+
+def _decoded(text: str) -> str:
+    text = text.replace("%3D", "=").replace("%26", "&")
+    return unquote_to_bytes(text).decode() if "%" in text else text
 
 
 def _json_form(text: str) -> Form:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from emulator.core.urls import (
     MAX_LENGTH,
     TimeOuts,
+    can_be_taken_apart,
+    has_usual_shape,
     is_http_url,
     resolve,
     target_of,
@@ -210,6 +212,25 @@ def test_whatever_is_accepted_is_requested_exactly_as_it_is_signed(url: str) -> 
 def _place(url: str) -> tuple[str, str | None, int]:
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}[parts.scheme]
+
+
+@settings(GENERATED, max_examples=400)
+@given(
+    st.one_of(
+        ALMOST_URLS,
+        st.text("ahA0_.-:9/@[]?#%\\ \x7fü", max_size=12).map("http://".__add__),
+        st.from_regex(r"https?://[^\s]{1,9}(:[0-9]{0,5})?([/?#].*)?", fullmatch=True),
+    )
+)
+def test_a_url_of_the_usual_shape_is_accepted_when_it_is_taken_apart_too(url: str) -> None:
+    assert can_be_taken_apart(url) or not has_usual_shape(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:3000/voice?x=%20#rt=500", "https://a.example", "http://10.0.0.1?a"]
+)
+def test_an_ordinary_url_has_the_usual_shape(url: str) -> None:
+    assert has_usual_shape(url)
 
 
 @settings(GENERATED, max_examples=400)

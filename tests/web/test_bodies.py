@@ -1,9 +1,18 @@
 """Bodies of requests: what is read, and what is refused with the right status."""
 
+import asyncio
 import json
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from kit import Emulator, valid
+from starlette.requests import Request
+from starlette.types import Message
+
+from emulator.core.errors import ApiError
+from emulator.web.bodies import Form, read_form
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -129,3 +138,35 @@ def test_deeply_nested_json_is_400(emulator: Emulator, depth: int) -> None:
 def test_json_of_null_and_empty_lists_is_a_form_of_unset_parameters(emulator: Emulator) -> None:
     unset = {"Timeout": None, "Method": [], "StatusCallbackEvent": [None], "Unknown": []}
     assert sent(emulator, json.dumps(valid() | unset).encode(), f"{JSON}; charset=utf-8")[0] == 200
+
+
+def read(text: str) -> Form | None:
+    """The form that a body is read as, or None when it is refused."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": text.encode()}
+
+    try:
+        return asyncio.run(read_form(Request({"type": "http", "headers": []}, receive)))
+    except ApiError:
+        return None
+
+
+PIECES = [
+    *("a", "To", "=", "&", "+", "%", " ", ";", "é", "1", "%zz"),
+    *("%41", "%25", "%2B", "%2b", "%3A", "%2F", "%3F", "%3D", "%26", "%20"),
+    *("%C3%A9", "%C3", "%e9", "%E2%82", "%ac", "%FF"),
+]
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_a_form_is_read_as_the_standard_library_reads_it(text: str) -> None:
+    expected: dict[str, list[str]] = {}
+    try:
+        for name, value in parse_qsl(text, keep_blank_values=True, errors="strict"):
+            expected.setdefault(name, []).append(value)
+    except UnicodeDecodeError:
+        assert read(text) is None
+    else:
+        assert read(text) == expected
