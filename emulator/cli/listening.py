@@ -36,9 +36,18 @@ class Listener:
     @property
     def url(self) -> str:
         """The base URL for a client on this machine."""
-        host = _EVERY_ADDRESS.get(self.host, self.host)
-        scheme = "http" if self.certified is None else "https"
-        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return base_url("http" if self.certified is None else "https", self.host, self.port)
+
+
+def base_url(scheme: str, host: str, port: int) -> str:
+    """The base URL under which a client on this machine reaches what listens on ``host``."""
+    address = reachable(host)
+    return f"{scheme}://{f'[{address}]' if ':' in address else address}:{port}"
+
+
+def reachable(host: str) -> str:
+    """An address of this machine that ``host`` includes."""
+    return _EVERY_ADDRESS.get(host, host)
 
 
 def listen(

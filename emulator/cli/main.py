@@ -53,6 +53,13 @@ Config = Annotated[
         help="Configuration file, in YAML, or a directory with emulator.yaml and scenarios/.",
     ),
 ]
+Tls = Annotated[bool | None, typer.Option("--tls/--no-tls", help="HTTPS, too, on --tls-port.")]
+TlsPort = Annotated[
+    int | None,
+    typer.Option(
+        metavar="PORT", min=0, max=65535, help="Port of HTTPS (8443); 0 takes a free one."
+    ),
+]
 TlsDirectory = Annotated[
     Path | None,
     typer.Option(
@@ -120,15 +127,8 @@ def serve(  # noqa: PLR0913 - every option of the command
     *,
     host: Host = None,
     port: Port = None,
-    tls: Annotated[
-        bool | None, typer.Option("--tls/--no-tls", help="Serve HTTPS, too, on --tls-port.")
-    ] = None,
-    tls_port: Annotated[
-        int | None,
-        typer.Option(
-            metavar="PORT", min=0, max=65535, help="Port of HTTPS (8443); 0 takes a free one."
-        ),
-    ] = None,
+    tls: Tls = None,
+    tls_port: TlsPort = None,
     tls_dir: TlsDirectory = None,
     tls_name: TlsNames = None,
     clock: Annotated[
@@ -177,6 +177,34 @@ def serve(  # noqa: PLR0913 - every option of the command
         log_format=log_format,
     )
     return command(settings)
+
+
+@cli.command(epilog=SETTINGS)
+def healthcheck(
+    *,
+    host: Host = None,
+    port: Port = None,
+    tls: Tls = None,
+    tls_port: TlsPort = None,
+    config: Config = None,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, help="How long each answer may take.")
+    ] = 3.0,
+) -> int:
+    """Ask the emulator on this machine whether it is ready; exit code 0 if so, else 1.
+
+    Looks where serve listens with the same settings: over HTTP and, with TLS, over HTTPS. For a
+    container's health check; needs no other program and no token.
+    """
+    from emulator.cli.healthcheck import healthcheck as command  # noqa: PLC0415 - see above
+    from emulator.cli.options import settings_of  # noqa: PLC0415 - see above
+
+    try:
+        settings = settings_of(config, host=host, port=port, tls=tls, tls_port=tls_port)
+    except CommandError as error:
+        raise CommandError(f"unhealthy: {'; '.join(error.problems)}", code=1) from None
+    typer.echo(command(settings, timeout))
+    return 0
 
 
 @cli.command()

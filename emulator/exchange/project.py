@@ -1,5 +1,6 @@
 """A project: what the vendor's portal holds of one customer, as data."""
 
+import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hmac import compare_digest
@@ -9,6 +10,11 @@ from emulator.core.instants import Instant
 from emulator.exchange.clock import REALTIME, Mode
 from emulator.exchange.owned import Application, CallerId, PhoneNumber
 from emulator.exchange.policy import Policy
+
+
+def new_seed() -> str:
+    """A seed for a project that was given none."""
+    return secrets.token_hex(8)
 
 
 class Scope(StrEnum):

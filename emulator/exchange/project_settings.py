@@ -25,8 +25,7 @@ from emulator.core.urls import is_http_url
 from emulator.exchange.clock import MODES, REALTIME, Mode, mode_of
 from emulator.exchange.owned import Application, CallerId, PhoneNumber
 from emulator.exchange.policy_settings import PolicySettings
-from emulator.exchange.project import Project, Scope, Token
-from emulator.exchange.projects import new_seed
+from emulator.exchange.project import Project, Scope, Token, new_seed
 
 BUILT_IN_SID = "00000000-0000-4000-8000-00000000ca11"
 BUILT_IN_TOKEN = "PT-voice"  # noqa: S105 - printed on purpose: it is how a person gets in

@@ -1,14 +1,13 @@
 """All projects of the emulator, each with its exchange."""
 
 import asyncio
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from emulator.core.errors import ApiError
 from emulator.exchange.clock import REALTIME, Mode
 from emulator.exchange.exchange import Exchange, Limits
-from emulator.exchange.project import Project, Scope
+from emulator.exchange.project import Project, Scope, new_seed
 from emulator.exchange.rules import Rules
 from emulator.exchange.transport import Transport
 
@@ -16,11 +15,6 @@ MOST_PROVISIONED = 10_000
 """How many projects there may be before none comes to be by itself any more."""
 
 EVERY_SCOPE = frozenset(Scope)
-
-
-def new_seed() -> str:
-    """A seed for a project that was given none."""
-    return secrets.token_hex(8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         ("demo", "--host --port --speed --exit"),
         ("check", "FILE"),
         ("certs", "--tls-dir --tls-name --config"),
+        ("healthcheck", "--host --port --tls --tls-port --config --timeout EMULATOR_PORT"),
     ],
 )
 def test_each_command_explains_its_options(
