@@ -15,6 +15,7 @@ from emulator.api.calls import Calls
 from emulator.api.description import describe
 from emulator.api.front import Front
 from emulator.api.notifications import Notifications
+from emulator.api.numbers import incoming_phone_numbers, outgoing_caller_ids
 from emulator.api.recordings import Recordings
 from emulator.control import clock, health, policy, projects, records, rules, start_page
 from emulator.control.access import Guard
@@ -91,6 +92,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         *notifications.operations(),
         *recordings.operations(),
         *applications(registry).operations(),
+        *incoming_phone_numbers(registry).operations(),
+        *outgoing_caller_ids(registry).operations(),
     )
     for public in (start_page, health):
         app.include_router(public.router)

@@ -153,6 +153,33 @@ def test_the_sdk_reads_what_a_call_met_and_deletes_what_was_recorded(
     assert sdk("recordings", sid=sid) == [True, [True], 0]
 
 
+def test_the_sdk_makes_uses_changes_and_deletes_an_application(
+    connected: tuple[Emulator, Tour],
+) -> None:
+    assert connected[1]("applications") == {
+        "made": ["reminders", "GET", 2026],
+        "placed": "queued",
+        "changed": ["menus", True],
+        "listed": [1, 0],
+        "fetched": "menus",
+        "deleted": True,
+    }
+
+
+def test_the_sdk_purchases_and_verifies_numbers_and_gives_them_up(
+    connected: tuple[Emulator, Tour],
+) -> None:
+    assert connected[1]("numbers") == {
+        "changed": ["desk", "GET", True],
+        "listed": ["+15551234562", "+15551234561", "+15551234560"],
+        "found": [True],
+        "deleted": [True, True, True],
+        "verified": ["office", 6],
+        "renamed": "front desk",
+        "forgotten": [True],
+    }
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_sdk_finds_the_signatures_of_webhooks_valid(
     emulator: Emulator, receiver: Receiver, python: Path, method: str

@@ -55,7 +55,8 @@ class Kind(Generic[Item, Query]):
 
     ``path`` names it, ``array`` is what lists of it are called. A token needs one of ``scopes``,
     any token will do when there are none. ``accepts`` are the filters of the list. ``made`` and
-    ``changed`` read a form, or raise ``ApiError``.
+    ``changed`` read a form, or raise ``ApiError``. ``created`` is the answer to a creation, where
+    it is more than the resource.
     """
 
     path: str
@@ -74,6 +75,7 @@ class Kind(Generic[Item, Query]):
     made: Callable[[Form, Exchange], Item]
     changed: Callable[[Form, Exchange, Item], Item]
     created: Callable[[Resource], Resource] = dict
+    created_model: type[BaseModel] | None = None
     ignored: Ignored = nothing_ignored
     create_examples: dict[str, dict[str, Any]] = field(default_factory=dict)  # as Operation's
     update_examples: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -213,7 +215,7 @@ class Collection(Generic[Item, Query]):
                 name=f"{name}.create",
                 summary=f"Create {texts.one}",
                 description=texts.created,
-                answers=kind.resource_model,
+                answers=kind.created_model or kind.resource_model,
                 status=201,
                 form=kind.create_form,
                 examples=kind.create_examples,

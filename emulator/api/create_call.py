@@ -20,6 +20,7 @@ from emulator.core.request import (
 )
 from emulator.core.status import CallEvent
 from emulator.exchange.exchange import Exchange
+from emulator.exchange.holdings import Holdings
 from emulator.exchange.owned import Application
 from emulator.web.bodies import Form
 
@@ -115,7 +116,7 @@ def _refused_by_project(parsed: CreateCallForm, exchange: Exchange) -> list[Viol
         if application is None or application.voice_url is None:
             refused.append(_violation("ApplicationSid", parsed.application_sid))
     if parsed.from_ is not None and not holdings.may_call_from(parsed.from_):
-        text = f"From is {parsed.from_!r}, which is not a number of this project"
+        text = f"From is {parsed.from_!r}, which is not a number of this project{_known(holdings)}"
         refused.append(Violation(code=21210, parameter="From", message=text))
     if parsed.max_price_per_minute is not None and parsed.to is not None:
         _, rate = exchange.call_ahead(parsed.to)
@@ -123,6 +124,12 @@ def _refused_by_project(parsed: CreateCallForm, exchange: Exchange) -> list[Viol
             text = f"Maxpriceperminute was exceeded. This call's cost is {rate:f} per minute."
             refused.append(Violation(code=30010, parameter="MaxPricePerMinute", message=text))
     return refused
+
+
+def _known(holdings: Holdings) -> str:
+    """The numbers there are, for somebody who gave another; the first of many."""
+    first, *others = holdings.listed_numbers()[:4] or ["none"]
+    return f"; it has {', '.join([first, *others[:2]])}{' and others' if len(others) > 2 else ''}"
 
 
 def _wish(parsed: CreateCallForm, exchange: Exchange, base_url: str) -> Wish:

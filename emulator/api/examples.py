@@ -46,6 +46,27 @@ UPDATE_APPLICATION_EXAMPLES: dict[str, Example] = {
     "Another document": {"VoiceUrl": f"{_APPLICATION}/menu", "VoiceMethod": "GET"},
 }
 
+CREATE_NUMBER_EXAMPLES: dict[str, Example] = {
+    "A number that is answered": {
+        "PhoneNumber": "+15551234567",
+        "VoiceUrl": f"{_APPLICATION}/answer",
+        "StatusCallback": f"{_APPLICATION}/status",
+    },
+    "Any number of an area": {"AreaCode": "212"},
+}
+
+UPDATE_NUMBER_EXAMPLES: dict[str, Example] = {
+    "Another document": {"VoiceUrl": f"{_APPLICATION}/menu", "VoiceMethod": "GET"},
+}
+
+CALLER_ID_EXAMPLES: dict[str, Example] = {
+    "A number of one's own": {"PhoneNumber": "+15559876543", "FriendlyName": "The office"},
+}
+
+RENAME_EXAMPLES: dict[str, Example] = {
+    "Another name": {"FriendlyName": "The front desk"},
+}
+
 FLAT_ERRORS: dict[int, tuple[int, str]] = {
     400: (20001, "The body is not UTF-8: byte 0 is 0xff"),
     401: (20003, "Authentication failed"),

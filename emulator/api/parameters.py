@@ -120,6 +120,6 @@ def complaint(name: str, value: str, rule: Rule) -> str:
     """What is wrong with a value, for the person who sent it."""
     shown = value if len(value) <= 100 else f"{value[:100]}…"
     text = f"{name} is {shown!r}; it must be {rule.allowed}."
-    if name in ("To", "From") and looks_like_unencoded_plus(value):
+    if name in ("To", "From", "PhoneNumber") and looks_like_unencoded_plus(value):
         text += " The plus sign was sent unencoded and became a space: write %2B in a form."
     return text

@@ -244,7 +244,7 @@ class ProjectSettings(PolicySettings):
         [], description="What calls can be placed with by ApplicationSid."
     )
     numbers: list[Annotated[NumberSettings, BeforeValidator(_number_written)]] | None = Field(
-        None, description="The numbers that From may be; any, when not given."
+        None, description="The numbers that From may be; any, when not given and none is purchased."
     )
     error_format: Literal["documented", "sdk"] = Field(
         "documented",

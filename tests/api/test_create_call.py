@@ -120,7 +120,12 @@ def test_a_number_that_the_project_does_not_own_cannot_call(emulator: Emulator) 
     assert emulator.place(From="+15551234568")["phone_number_sid"] == sid
     assert emulator.place(From="sip:ann@example.com")["phone_number_sid"] is None
     refusal = emulator.refusal(From="+15550000000")
-    assert refusal == {"21210": "From is '+15550000000', which is not a number of this project"}
+    text = "From is '+15550000000', which is not a number of this project"
+    assert refusal == {"21210": f"{text}; it has +15551234567, +15551234568"}
+    emulator.put(numbers=[])
+    assert emulator.refusal()["21210"].endswith("of this project; it has none")
+    emulator.put(numbers=[f"+1555000000{last}" for last in range(4)])
+    assert emulator.refusal()["21210"].endswith("+15550000001, +15550000002 and others")
 
 
 def test_an_application_brings_its_own_webhooks(emulator: Emulator, receiver: Receiver) -> None:

@@ -95,7 +95,9 @@ def test_every_example_of_an_update_is_accepted(
         assert answer.status_code == 200, answer.text
 
 
-@pytest.mark.parametrize("collection", ["Applications"])
+@pytest.mark.parametrize(
+    "collection", ["Applications", "IncomingPhoneNumbers", "OutgoingCallerIds"]
+)
 def test_every_example_of_a_collection_is_accepted(
     description: dict[str, Any], emulator: Emulator, collection: str
 ) -> None:

@@ -116,6 +116,53 @@ def recordings():
     ]
 
 
+def applications():
+    connected = client(ORDER["token"])
+    made = connected.applications.create(
+        friendly_name="reminders", voice_url=ORDER["document"], voice_method="GET"
+    )
+    call = connected.calls.create(
+        to="+15555550100", from_="+15551234567", application_sid=made.sid, url=""
+    )
+    changed = made.update(friendly_name="menus", voice_fallback_url=ORDER["document"])
+    return {
+        "made": [made.friendly_name, made.voice_method, made.date_created.year],
+        "placed": call.status,
+        "changed": [changed.friendly_name, changed.voice_url == changed.voice_fallback_url],
+        "listed": [
+            len(connected.applications.list(friendly_name=name)) for name in ("menus", "reminders")
+        ],
+        "fetched": connected.applications(made.sid).fetch().friendly_name,
+        "deleted": connected.applications(made.sid).delete(),
+    }
+
+
+def numbers():
+    connected = client(ORDER["token"])
+    own = [
+        connected.incoming_phone_numbers.create(phone_number=f"+1555123456{last}")
+        for last in range(3)
+    ]
+    changed = own[0].update(voice_url=ORDER["document"], voice_method="GET", friendly_name="desk")
+    verified = connected.validation_requests.create("+15559876543", friendly_name="office")
+    listed = connected.outgoing_caller_ids.list(phone_number="+15559876543")
+    renamed = listed[0].update(friendly_name="front desk")
+    return {
+        "changed": [changed.friendly_name, changed.voice_method, changed.capabilities["voice"]],
+        "listed": [
+            each.phone_number for each in connected.incoming_phone_numbers.list(page_size=2)
+        ],
+        "found": [
+            each.sid == own[0].sid
+            for each in connected.incoming_phone_numbers.list(friendly_name="desk")
+        ],
+        "deleted": [connected.incoming_phone_numbers(each.sid).delete() for each in own],
+        "verified": [verified.friendly_name, len(verified.validation_code)],
+        "renamed": connected.outgoing_caller_ids(renamed.sid).fetch().friendly_name,
+        "forgotten": [each.delete() for each in connected.outgoing_caller_ids.list()],
+    }
+
+
 def validate(requests):
     validator = RequestValidator(ORDER["signing_key"])
     return [validator.validate(each["url"], each["params"], each["signature"]) for each in requests]
@@ -133,6 +180,8 @@ STEPS = {
     "redirect": lambda: changed(url=ORDER["document"], method="GET"),
     "delete": delete,
     "recordings": recordings,
+    "applications": applications,
+    "numbers": numbers,
     "validate": lambda: validate(ORDER["requests"]),
 }
 
