@@ -399,7 +399,7 @@ FAR_ENDS = st.builds(
     FarEnd,
     scenario=st.just("any"),
     rings_after=DURATIONS,
-    rings_for=st.sampled_from([6 * SECOND, SECOND, 0]),
+    rings_for=st.sampled_from([6 * SECOND, SECOND, 0, None]),
     answers=st.sampled_from(Answers),
     refuses=st.sampled_from([None, None, None, None, 486, 480, 404, 603]),
     hears=st.sampled_from([heard_by_default(each) for each in Answers]),
@@ -427,6 +427,7 @@ RECORDING: st.SearchStrategy[Input] = st.one_of(
 STRAYS: st.SearchStrategy[Input] = st.one_of(
     *(st.just(each()) for each in (LeftQueue, FarEndRang, FarEndAnswered, FarEndHungUp)),
     *(st.just(each()) for each in (RingTimedOut, LimitReached)),
+    st.builds(FarEndAnswered, answers=st.sampled_from(Answers)),
     st.builds(FarEndRefused, sip=st.sampled_from([486, 480, 404])),
     st.just(FarEndPressed(keys="5")),
     st.just(FarEndSaid(words="hello there")),

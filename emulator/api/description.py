@@ -144,6 +144,8 @@ def _describe_errors_of_own(path: str, described: Schema) -> None:
         responses["401"] = _flat(401)
     if "{project_id}" in path:
         responses["404"] = _flat(404)
+    if "409" in responses:
+        responses["409"] = _answer(responses["409"]["description"], _reference("Error"))
 
 
 def _path_parameter(name: str, description: str) -> Schema:

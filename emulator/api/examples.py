@@ -71,7 +71,6 @@ FLAT_ERRORS: dict[int, tuple[int, str]] = {
     400: (20001, "The body is not UTF-8: byte 0 is 0xff"),
     401: (20003, "Authentication failed"),
     404: (20404, "There is no call 6f1c2a52-7c52-4c5e-9d3c-1b0a54f0a7a3 in this project"),
-    409: (20409, "Another advance or run-until-idle of this project is under way; wait for it"),
     413: (20413, "The request body is larger than 64 kB"),
     415: (20415, "Content-Type text/xml cannot be read; send application/x-www-form-urlencoded"),
     429: (20429, "Too many requests"),

@@ -1,7 +1,7 @@
 """Who may use the emulator's own API, and which project a path names."""
 
 from hmac import compare_digest
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
 
@@ -43,6 +43,11 @@ def exchange_of(
     if exchange is None:
         raise ApiError(20404, f"There is no project {project_id}; PUT it to create it")
     return exchange
+
+
+def conflict(when: str) -> dict[int | str, dict[str, Any]]:
+    """The description of a 409, for a route that can answer with one."""
+    return {409: {"description": when}}
 
 
 AllProjects = Annotated[Projects, Depends(projects_of)]

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from emulator.control.access import OneExchange
+from emulator.control.access import OneExchange, conflict
 from emulator.control.views import ClockView, MovedView, clock_view, moved_view
 from emulator.core.errors import ApiError
 from emulator.core.instants import Instant, seconds
@@ -16,6 +16,7 @@ from emulator.exchange.timekeeper import AdvancingError
 
 MOST_ENTRIES = 1_000
 A_CENTURY = 3_155_760_000
+_MOVING = conflict("Another move of the same project is under way")
 
 router = APIRouter(prefix="/_emulator/projects/{project_id}/clock", tags=["Emulator: time"])
 
@@ -49,21 +50,15 @@ async def put_clock(exchange: OneExchange, settings: ClockSettings) -> ClockView
     return clock_view(exchange)
 
 
-@router.post("/advance")
+@router.post("/advance", responses=_MOVING)
 async def advance(exchange: OneExchange, by: Advance) -> MovedView:
-    """Move the time; answers when all deliveries that this caused have ended.
-
-    409 while another move of the same project is under way.
-    """
+    """Move the time; answers when all deliveries that this caused have ended."""
     return await _move(exchange, exchange.keeper.now() + seconds(by.seconds))
 
 
-@router.post("/run-until-idle")
+@router.post("/run-until-idle", responses=_MOVING)
 async def run_until_idle(exchange: OneExchange, within: RunUntilIdle | None = None) -> MovedView:
-    """Move the time from event to event until nothing is left to do, or to the limit.
-
-    409 while another move of the same project is under way.
-    """
+    """Move the time from event to event until nothing is left to do, or to the limit."""
     limit = seconds((within or RunUntilIdle()).limit_seconds)
     return await _move(exchange, exchange.keeper.now() + limit, stop_when_idle=True)
 

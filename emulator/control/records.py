@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import AfterValidator
 
-from emulator.control.access import OneExchange
+from emulator.control.access import OneExchange, conflict
 from emulator.control.views import (
     CallView,
     DeliveryView,
@@ -22,6 +22,8 @@ from emulator.core.call import Call
 from emulator.core.errors import ApiError
 from emulator.exchange.conversation import conversation
 from emulator.exchange.exchange import Exchange
+from emulator.exchange.far_end_act import FarEndAct
+from emulator.exchange.interventions import let_far_end
 from emulator.exchange.journal import KINDS
 from emulator.exchange.transcript import transcript
 
@@ -40,6 +42,7 @@ Format = Annotated[
     Query(description="Without it, what the Accept header prefers; JSON is the default."),
 ]
 
+_NOT_NOW = conflict("The called party cannot do this in the state of the call")
 _A_CONVERSATION = """\
 0:07.000  called       answers: human
 0:07.000  application  POST http://localhost:5000/answer -> 200 text/xml
@@ -86,6 +89,12 @@ async def read_conversation(
     if format == "text" or (format is None and _prefers_text(accept)):
         return PlainTextResponse(transcript(lines), headers={"Vary": "Accept"})
     return [line_view(line) for line in lines]
+
+
+@router.post("/calls/{call_sid}/far-end", responses=_NOT_NOW)
+async def act_as_far_end(exchange: OneExchange, call_sid: str, act: FarEndAct) -> CallView:
+    """Let the called party do one thing now; the call as it is then."""
+    return call_view(await let_far_end(exchange, call_sid.lower(), act))
 
 
 async def _call(exchange: Exchange, call_sid: str) -> Call:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from emulator.control.access import OneExchange
+from emulator.control.access import OneExchange, conflict
 from emulator.core.instants import iso8601
 from emulator.exchange import interventions
 from emulator.exchange.rule_settings import RuleSettings
@@ -49,7 +49,7 @@ async def list_rules(exchange: OneExchange) -> list[RuleView]:
     return [_view(rule) for rule in exchange.rules.added()]
 
 
-@router.post("/rules", status_code=201)
+@router.post("/rules", status_code=201, responses=conflict("There are too many rules"))
 async def add_rule(exchange: OneExchange, settings: RuleSettings) -> RuleView:
     """Decide who answers certain numbers from the next call on, before all other rules."""
     return _view(interventions.add_rule(exchange, settings))

@@ -4,7 +4,7 @@ A far end is a plan that is made before the call is placed. It rings, answers or
 heard, presses keys and hangs up at the times its plan names; nothing here waits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -134,12 +134,13 @@ class FarEnd:
 
     It starts to ring ``rings_after`` the call was initiated, rings for ``rings_for``, and then
     is answered by ``answers`` or, when that is None, refuses with the SIP status ``refuses``.
+    With ``rings_for`` None it rings until somebody answers or refuses by hand.
     Times in ``hangs_up_after`` and ``interjections`` count from the answer.
     """
 
     scenario: str
     rings_after: Duration = 1 * SECOND
-    rings_for: Duration = 6 * SECOND
+    rings_for: Duration | None = 6 * SECOND
     answers: Answers | None = Answers.HUMAN
     refuses: int | None = None
     hears: tuple[Heard, ...] = ()
@@ -149,6 +150,16 @@ class FarEnd:
     price_per_minute: Decimal | None = None
     recording_ready_after: Duration = 2 * SECOND
     faults: CallbackFaults = NO_FAULTS
+
+
+def answered_by(planned: FarEnd, answers: Answers, hears: tuple[Heard, ...] | None) -> FarEnd:
+    """The far end when ``answers`` picks up, whatever was planned; the rest goes as planned.
+
+    ``hears`` None: what the plan says of who answers, or else what is usual.
+    """
+    if hears is None:
+        hears = planned.hears if answers is planned.answers else heard_by_default(answers)
+    return replace(planned, answers=answers, refuses=None, hears=hears)
 
 
 HUMAN = FarEnd(scenario="human", hears=heard_by_default(Answers.HUMAN))

@@ -9,6 +9,7 @@ from typing import Literal
 
 from emulator.core.amd import Verdict
 from emulator.core.cxml import Document
+from emulator.core.farend import Answers, Heard
 from emulator.core.recording import RecordingStatus
 from emulator.core.request import CallRequest, InlineDocument, RecordingRequest, Webhook
 
@@ -29,9 +30,14 @@ class FarEndRang:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FarEndAnswered:
-    """The called party picked up."""
+    """The called party picked up.
+
+    ``answers`` is who or what did, and ``hears`` what is heard then, where that is not as planned.
+    """
 
     kind: Literal["far-end-answered"] = "far-end-answered"
+    answers: Answers | None = None
+    hears: tuple[Heard, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from emulator.core import sip
 from emulator.core.call import Call, Party
 from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, Sounded
 from emulator.core.errors import ApiError, Notification
-from emulator.core.farend import FarEnd
+from emulator.core.farend import FarEnd, answered_by
 from emulator.core.hearing import detected, listen, settle
 from emulator.core.inputs import (
     Cancel,
@@ -98,6 +98,11 @@ def step(call: Call, given: Input, now: Instant) -> Step:
     return stale(call, given)
 
 
+def applies(call: Call, given: Input) -> bool:
+    """Whether ``given`` means something to the call in the status that it has."""
+    return (call.status, type(given)) in TRANSITIONS
+
+
 def _refusal(call: Call, given: Command) -> ApiError:
     if isinstance(given, ChangeRecording | DeleteRecording):
         return no_such_recording()
@@ -120,14 +125,14 @@ def _refusal(call: Call, given: Command) -> ApiError:
 def _dial(call: Call, _given: Input, now: Instant) -> Step:
     far_end, request = call.far_end, call.request
     rings_at = now + far_end.rings_after
-    settled_at = rings_at + far_end.rings_for
     outcome: Input = (
         FarEndAnswered() if far_end.refuses is None else FarEndRefused(sip=far_end.refuses)
     )
     call, effects = enter(call, CallStatus.INITIATED, CallEvent.INITIATED, now, "initiated")
-    if far_end.rings_for > 0:
+    if far_end.rings_for != 0:
         effects.append(SetTimer(name="rings", at=rings_at, input=FarEndRang()))
-    effects.append(SetTimer(name="settles", at=settled_at, input=outcome))
+    if far_end.rings_for is not None:
+        effects.append(SetTimer(name="settles", at=rings_at + far_end.rings_for, input=outcome))
     effects.append(SetTimer(name="timeout", at=now + request.timeout, input=RingTimedOut()))
     return call, effects
 
@@ -136,8 +141,12 @@ def _ring(call: Call, _given: Input, now: Instant) -> Step:
     return enter(call, CallStatus.RINGING, CallEvent.RINGING, now, "ringing")
 
 
-def _answer(call: Call, _given: Input, now: Instant) -> Step:
-    call = replace(call, answered_at=now, sip_code=sip.OK)
+def _answer(call: Call, given: Input, now: Instant) -> Step:
+    assert isinstance(given, FarEndAnswered)
+    far_end = call.far_end
+    if given.answers is not None:
+        far_end = answered_by(far_end, given.answers, given.hears)
+    call = replace(call, far_end=far_end, answered_at=now, sip_code=sip.OK)
     call, effects = enter(
         call, CallStatus.IN_PROGRESS, CallEvent.ANSWERED, now, f"answered by {_answerer(call)}"
     )

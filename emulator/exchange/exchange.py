@@ -26,7 +26,7 @@ from emulator.core.effects import (
 )
 from emulator.core.errors import ApiError, Level, Notification, RefusedError, Violation
 from emulator.core.farend import HUMAN, FarEnd, Scenario
-from emulator.core.inputs import Command, Input
+from emulator.core.inputs import Input
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.request import CallRequest
 from emulator.core.sids import fraction, sid
@@ -218,9 +218,9 @@ class Exchange:
         turn.caused.append((call, effects))
         return call
 
-    async def command(self, call_sid: str, command: Command, turn: Turn) -> Call:
-        """Change a call at the application's wish. Raises ``ApiError`` when that cannot be."""
-        call, effects = await self._step(call_sid, command, self.keeper.now())
+    async def command(self, call_sid: str, given: Input, turn: Turn) -> Call:
+        """Let somebody change a call. Raises ``ApiError`` when that cannot be."""
+        call, effects = await self._step(call_sid, given, self.keeper.now())
         if call is None:
             raise ApiError(20404, f"There is no call {call_sid} in this project")
         turn.caused.append((call, effects))

@@ -1,7 +1,11 @@
 """What somebody does to a running project from outside, each time with a line in the journal."""
 
+from emulator.core.call import Call
 from emulator.core.errors import ApiError
+from emulator.core.inputs import FarEndPressed
+from emulator.core.transitions import applies
 from emulator.exchange.exchange import Exchange
+from emulator.exchange.far_end_act import FarEndAct
 from emulator.exchange.rule_settings import RuleSettings, scenario_of
 from emulator.exchange.rulebook import Rule
 
@@ -38,5 +42,30 @@ def delete_rules(exchange: Exchange) -> None:
     _note(exchange, "all added rules were deleted")
 
 
-def _note(exchange: Exchange, text: str) -> None:
-    exchange.journal.write("control", exchange.keeper.now(), None, text, {})
+async def let_far_end(exchange: Exchange, call_sid: str, act: FarEndAct) -> Call:
+    """Let the called party do something now; the call as it is then.
+
+    Raises ``ApiError``: 20404 for an unknown call, 20409 when that cannot be in its state.
+    """
+    call = await exchange.call(call_sid)
+    if call is None:
+        raise ApiError(20404, f"There is no call {call_sid}")
+    now = exchange.keeper.now()
+    timers = list(act.inputs(f"by-hand-{exchange.journal.last}", now))
+    if not applies(call, timers[0].input if timers else FarEndPressed(keys="")):
+        raise act.refusal(call)
+    _note(exchange, f"the called party, by hand: {act.text}", call_sid)
+    turn = exchange.begin_turn()
+    try:
+        for each in timers:
+            if each.at == now:
+                call = await exchange.command(call_sid, each.input, turn)
+            elif not call.status.finished:  # a key that is pressed after the first one
+                turn.caused.append((call, [each]))
+    finally:
+        turn.end()
+    return call
+
+
+def _note(exchange: Exchange, text: str, call_sid: str | None = None) -> None:
+    exchange.journal.write("control", exchange.keeper.now(), call_sid, text, {})

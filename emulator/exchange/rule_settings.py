@@ -17,7 +17,8 @@ from pydantic import (
 from emulator.core.errors import ApiError
 from emulator.core.farend import Scenario
 from emulator.exchange.rulebook import RuleBook
-from emulator.exchange.scenario_document import Numbers, scenario_from_data
+from emulator.exchange.scenario_document import scenario_from_data
+from emulator.exchange.scenario_values import Numbers
 from emulator.exchange.yamltext import Document, Positions, read_documents, shown, suggestion
 
 UNNAMED = "unnamed"

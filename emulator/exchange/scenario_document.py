@@ -4,30 +4,37 @@ A document is validated by the models below and becomes ``emulator.core.farend.S
 models do not leave this module. ``docs/scenarios.md`` explains every key to users.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from typing import Annotated, ClassVar, Literal, Self, TypeVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     StrictBool,
     StrictFloat,
-    StrictInt,
-    ValidationInfo,
-    field_validator,
     model_validator,
 )
 
 from emulator.core import farend
-from emulator.core.addresses import is_address
 from emulator.core.farend import HUMAN, Answers, FarEnd, Scenario, heard_by_default
-from emulator.core.instants import HOUR, MILLISECOND, MINUTE, SECOND, Duration, in_seconds
-from emulator.core.sip import BUSY_HERE, TEMPORARILY_UNAVAILABLE
+from emulator.exchange.scenario_values import (
+    FOREVER,
+    Chance,
+    Choice,
+    Event,
+    Given,
+    HeardWritten,
+    Keys,
+    Length,
+    Numbers,
+    Price,
+    RefusalWritten,
+    Ringing,
+    Words,
+    Written,
+    Yes,
+    some,
+)
 from emulator.exchange.yamltext import (
     KeyPath,
     Positions,
@@ -35,196 +42,13 @@ from emulator.exchange.yamltext import (
     dotted,
     in_order,
     problem_at,
-    shown,
     validate,
 )
 
-# Values
 
-
-_UNITS = {"ms": MILLISECOND, "s": SECOND, "m": MINUTE, "h": HOUR}
-_LONGEST = 24 * HOUR
-_WORDS_PER_SECOND = 3
-_T = TypeVar("_T")
-
-
-def duration(value: object) -> Duration:
-    """``12s``, ``500ms``, ``2m``, ``1h`` or a number of seconds, from 0 to 24 hours.
-
-    Raises ValueError with a message for the person who wrote the value.
-    """
-    number, unit = value, SECOND
-    if isinstance(value, str):
-        written = re.fullmatch(r"(-?\d{1,12}(?:\.\d{1,12})?)(ms|s|m|h)", value, re.ASCII)
-        number, unit = (Decimal(written[1]), _UNITS[written[2]]) if written else (None, SECOND)
-    if isinstance(number, bool) or not isinstance(number, int | float | Decimal):
-        advice = "write for example 12s, 500ms, 2m or 1h, or a number of seconds"
-        raise ValueError(f"{shown(value)} is not a duration; {advice}")
-    if not 0 <= number * unit <= _LONGEST:  # false for not-a-number, too
-        raise ValueError(f"{shown(value)} is out of range; write a duration from 0s to 24h")
-    return round(number * unit)
-
-
-def _price(value: object) -> Decimal:
-    """US dollars, exactly as written."""
-    text = value
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1000:
-        text = f"{Decimal(str(value)):f}"
-    exact = isinstance(text, str) and re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", text)
-    if not exact or Decimal(exact[0]) > 1000:
-        advice = "write US dollars from 0 to 1000 with at most 6 decimals, such as 0.008"
-        raise ValueError(f"{shown(value)} is not a price; {advice}")
-    return Decimal(exact[0])
-
-
-def _plain(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty")
-    text.encode()  # half a character, which JSON can hold and no request can, is a ValueError
-    return text
-
-
-def _keys(text: str) -> str:
-    if not re.fullmatch(r"[0-9A-D*#wW]+", text):
-        advice = "write keys 0-9, *, #, A-D, and w or W to wait, in quotes"
-        raise ValueError(f"{shown(text)} cannot be pressed; {advice}")
-    return text
-
-
-def _number(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**15:
-        raise ValueError(f'{value} is a number, not text; put it in quotes: "+{value}"')
-    if isinstance(value, str) and not (is_address(value) or _could_match(value)):
-        advice = 'write "+15555550101", "sip:user@host", or a pattern with * such as "+1555*"'
-        raise ValueError(f"{shown(value)} is no number that can be called; {advice}")
-    return value
-
-
-def _could_match(pattern: str) -> bool:
-    """Whether a pattern with ``*`` can match any address at all."""
-    shape = r"[+*][0-9*]*|(\*|sips?:|sips?\*)\S*"
-    return "*" in pattern and re.fullmatch(shape, pattern, re.IGNORECASE) is not None
-
-
-def _given(value: object) -> object:
-    if value is None:  # in YAML: nothing after the colon, or only a comment
-        raise ValueError("has no value; write one (a # outside quotes begins a comment)")
-    return value
-
-
-def _yes(value: bool) -> bool:
-    if not value:
-        raise ValueError("received false; write true, or leave the key out")
-    return value
-
-
-def _some(members: tuple[_T, ...]) -> tuple[_T, ...]:
-    if not members:
-        raise ValueError("must have at least one member")
-    return members
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str | int) else value
-
-
-_Given = Annotated[_T | None, BeforeValidator(_given)]
-_Length = Annotated[Duration, BeforeValidator(duration)]
-_Price = Annotated[Decimal, BeforeValidator(_price)]
-_Words = Annotated[str, AfterValidator(_plain)]
-_Keys = Annotated[str, AfterValidator(_keys)]
-_Number = Annotated[str, BeforeValidator(_number)]
-Numbers = Annotated[tuple[_Number, ...], BeforeValidator(_listed)]
-"""Numbers, SIP addresses and patterns; one alone stands for a list of it."""
-
-_Yes = Annotated[StrictBool, AfterValidator(_yes)]
-_Chance = Annotated[StrictFloat, Field(ge=0, le=1)]
-_Event = Literal["initiated", "ringing", "answered", "completed"]
-
-
-# Documents
-
-
-class _Written(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Choice(_Written):
-    """A mapping with exactly one of the keys in ``choice``, or a word that stands for one.
-
-    ``belongs`` names for other keys the choices they go with; ``forms`` shows what can be written.
-    """
-
-    choice: ClassVar[tuple[str, ...]]
-    forms: ClassVar[str]
-    belongs: ClassVar[dict[str, tuple[str, ...]]] = {}
-    words_for: ClassVar[dict[str, dict[str, object]]] = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_word(cls, value: object) -> object:
-        if isinstance(value, str) and value in cls.words_for:
-            return cls.words_for[value]
-        if isinstance(value, Mapping):
-            return value
-        raise ValueError(f"received {shown(value)}; write {cls.forms}")
-
-    @field_validator("*")
-    @classmethod
-    def _one(cls, value: object, info: ValidationInfo) -> object:
-        name = str(info.field_name)
-        chosen = [key for key in cls.choice if info.data.get(key) is not None]
-        if chosen and name in cls.choice:
-            raise ValueError(f"cannot stand beside {chosen[0]}; write one of them")
-        if chosen and name in cls.belongs and chosen[0] not in cls.belongs[name]:
-            raise ValueError(f"belongs to {' or '.join(cls.belongs[name])}, not to {chosen[0]}")
-        return value
-
-    @model_validator(mode="after")
-    def _at_least_one(self) -> Self:
-        if all(getattr(self, key) is None for key in self.choice):
-            raise ValueError(f"needs the key {' or '.join(self.choice)}")
-        return self
-
-
-class _Heard(_Choice):
-    choice = ("speech", "silence", "beep", "fax")
-    forms = "beep, fax, {speech: 3s} or {silence: 1s}"
-    belongs = {"words": ("speech",)}
-    words_for = {
-        "beep": {"beep": in_seconds(farend.Beep().length)},
-        "fax": {"fax": in_seconds(farend.FaxTone().length)},
-    }
-
-    speech: _Given[_Length] = None
-    silence: _Given[_Length] = None
-    beep: _Given[_Length] = None
-    fax: _Given[_Length] = None
-    words: _Given[Annotated[StrictInt, Field(ge=0, le=100_000)]] = None
-
-    def heard(self) -> farend.Heard:
-        if self.speech is not None:
-            usual = max(1, self.speech * _WORDS_PER_SECOND // SECOND)
-            words = usual if self.words is None else self.words
-            return farend.Speech(length=self.speech, words=words)
-        if self.silence is not None:
-            return farend.Silence(length=self.silence)
-        if self.beep is not None:
-            return farend.Beep(length=self.beep)
-        return farend.FaxTone(length=self.fax or 0)
-
-
-class _Refusal(_Choice):
-    choice = ("sip",)
-    forms = "busy, no-answer or {sip: 404}"
-    words_for = {"busy": {"sip": BUSY_HERE}, "no-answer": {"sip": TEMPORARILY_UNAVAILABLE}}
-
-    sip: _Given[Annotated[StrictInt, Field(ge=400, le=699)]] = None
-
-
-class _When(_Written):
-    prompt: _Given[_Words] = None
-    url: _Given[_Words] = None
+class _When(Written):
+    prompt: Given[Words] = None
+    url: Given[Words] = None
 
     @model_validator(mode="after")
     def _some_condition(self) -> Self:
@@ -233,19 +57,25 @@ class _When(_Written):
         return self
 
 
-class _Reply(_Choice):
+class _Reply(Choice):
     choice = ("presses", "says", "silent", "hangs_up")
     forms = 'silent, hangs_up, {presses: "1"} or {says: "yes"}'
-    belongs = {"after": ("presses", "says", "hangs_up"), "confidence": ("says",)}
-    words_for = {"silent": {"silent": True}, "hangs_up": {"hangs_up": True}}
+    belongs: ClassVar[dict[str, tuple[str, ...]]] = {
+        "after": ("presses", "says", "hangs_up"),
+        "confidence": ("says",),
+    }
+    words_for: ClassVar[dict[str, dict[str, object]]] = {
+        "silent": {"silent": True},
+        "hangs_up": {"hangs_up": True},
+    }
 
-    presses: _Given[_Keys] = None
-    says: _Given[_Words] = None
-    silent: _Given[_Yes] = None
-    hangs_up: _Given[_Yes] = None
-    after: _Length = 0
-    confidence: _Chance = farend.Reply().confidence
-    when: _Given[_When] = None
+    presses: Given[Keys] = None
+    says: Given[Words] = None
+    silent: Given[Yes] = None
+    hangs_up: Given[Yes] = None
+    after: Length = 0
+    confidence: Chance = farend.Reply().confidence
+    when: Given[_When] = None
 
     def reply(self) -> farend.Reply:
         return farend.Reply(
@@ -259,14 +89,14 @@ class _Reply(_Choice):
         )
 
 
-class _Interjection(_Choice):
+class _Interjection(Choice):
     choice = ("presses", "says", "hangs_up")
     forms = '{at: 10s, presses: "1"}'
 
-    at: _Length
-    presses: _Given[_Keys] = None
-    says: _Given[_Words] = None
-    hangs_up: _Given[_Yes] = None
+    at: Length
+    presses: Given[Keys] = None
+    says: Given[Words] = None
+    hangs_up: Given[Yes] = None
 
     def interjection(self) -> farend.Interjection:
         return farend.Interjection(
@@ -274,14 +104,14 @@ class _Interjection(_Choice):
         )
 
 
-class _Callbacks(_Written):
-    drop: frozenset[_Event] = frozenset()
-    delay: dict[_Event, _Length] = {}
-    duplicate: frozenset[_Event] = frozenset()
+class _Callbacks(Written):
+    drop: frozenset[Event] = frozenset()
+    delay: dict[Event, Length] = Field({})
+    duplicate: frozenset[Event] = frozenset()
     reorder: StrictBool = False
 
 
-class _Faults(_Written):
+class _Faults(Written):
     callbacks: _Callbacks = _Callbacks()
 
     def faults(self) -> farend.CallbackFaults:
@@ -294,17 +124,17 @@ class _Faults(_Written):
         )
 
 
-class _FarEnd(_Written):
-    rings_after: _Length = HUMAN.rings_after
-    rings_for: _Length = HUMAN.rings_for
-    answers: _Given[Answers] = None
-    refuses: _Given[_Refusal] = None
-    hears: _Given[tuple[_Heard, ...]] = None
-    hangs_up_after: _Given[_Length] = None
+class _FarEnd(Written):
+    rings_after: Length = HUMAN.rings_after
+    rings_for: Ringing = HUMAN.rings_for
+    answers: Given[Answers] = None
+    refuses: Given[RefusalWritten] = None
+    hears: Given[tuple[HeardWritten, ...]] = None
+    hangs_up_after: Given[Length] = None
     replies: tuple[_Reply, ...] = ()
     at: tuple[_Interjection, ...] = ()
-    price_per_minute: _Given[_Price] = None
-    recording_ready_after: _Length = HUMAN.recording_ready_after
+    price_per_minute: Given[Price] = None
+    recording_ready_after: Length = HUMAN.recording_ready_after
     faults: _Faults = _Faults()
 
     def far_end(self, scenario: str) -> FarEnd:
@@ -340,10 +170,10 @@ class _Member(_FarEnd):
 
 
 class _Scenario(_FarEnd):
-    name: _Words
-    summary: _Words = ""
+    name: Words
+    summary: Words = ""
     to: Numbers = ()
-    one_of: Annotated[tuple[_Member, ...], AfterValidator(_some)] = ()
+    one_of: Annotated[tuple[_Member, ...], AfterValidator(some)] = ()
 
     def scenario(self) -> Scenario:
         members = [each.inheriting(self) for each in self.one_of]
@@ -357,19 +187,27 @@ class _Scenario(_FarEnd):
         )
 
 
-def _contradictions(data: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Keys that exclude each other, found in the raw data so that no other mistake hides them."""
+def _contradictions(
+    data: object, path: KeyPath = (), rings_for: object = None
+) -> Iterator[tuple[KeyPath, str]]:
+    """Keys that exclude each other, found in the raw data so that no other mistake hides them.
+
+    ``rings_for`` is what a far end takes over that does not say it itself.
+    """
     if not isinstance(data, Mapping):
         return
+    rings_for = data.get("rings_for", rings_for)
     if "one_of" in data and not path:
         advice = "cannot stand beside one_of; move it into the members"
         yield from (((key,), advice) for key in ("refuses", *_OF_AN_ANSWER) if key in data)
         members = data["one_of"]
         for at, member in enumerate(members if isinstance(members, list) else ()):
-            yield from _contradictions(member, ("one_of", at))
+            yield from _contradictions(member, ("one_of", at), rings_for)
     elif "refuses" in data:
         advice = "cannot stand beside refuses; a call is either refused or answered"
         yield from (((*path, key), advice) for key in _OF_AN_ANSWER if key in data)
+        if rings_for == FOREVER:
+            yield (*path, "rings_for"), "cannot be forever beside refuses; write a duration"
 
 
 def scenario_from_data(

@@ -136,13 +136,23 @@ def test_every_example_of_a_json_body_is_accepted(
             continue
         for example in examples_of(content["schema"], schemas):
             answer = emulator.http.request(
-                method, path.format(project_id=emulator.sid), json=example
+                method,
+                path.format(project_id=emulator.sid, call_sid=ringing(emulator)),
+                json=example,
             )
             sent.append((path.rpartition("/")[2], answer.status_code))
     assert {status for _, status in sent} <= {200, 201}
-    assert {"{project_id}", "clock", "advance", "run-until-idle", "rules"} <= {
+    assert {"{project_id}", "clock", "advance", "run-until-idle", "rules", "far-end"} <= {
         name for name, _ in sent
     }
+
+
+def ringing(emulator: Emulator) -> str:
+    """The SID of a call that is not answered yet, in a project that is new but for it."""
+    emulator.put()
+    sid: str = emulator.place()["sid"]
+    emulator.advance(2)
+    return sid
 
 
 def examples_of(schema: dict[str, Any], schemas: dict[str, Any]) -> Iterator[Any]:

@@ -23,6 +23,7 @@ GUARDED = [
     ("GET", f"{PROJECT}/scenarios"),
     ("GET", f"{PROJECT}/calls"),
     ("GET", f"{PROJECT}/calls/x"),
+    ("POST", f"{PROJECT}/calls/x/far-end"),
     ("GET", f"{PROJECT}/journal"),
     ("GET", f"{PROJECT}/deliveries"),
 ]

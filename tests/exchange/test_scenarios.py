@@ -26,7 +26,8 @@ from emulator.core.farend import (
 from emulator.core.instants import HOUR, MILLISECOND, MINUTE, SECOND
 from emulator.core.patterns import matches
 from emulator.exchange.rules import Rules
-from emulator.exchange.scenario_document import duration, scenario_from_data
+from emulator.exchange.scenario_document import scenario_from_data
+from emulator.exchange.scenario_values import duration
 from emulator.exchange.scenarios import load_scenarios, read_scenarios, shipped_scenarios
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +71,7 @@ def test_a_scenario_of_a_name_alone_is_a_human() -> None:
     [
         ("rings_after: 3", "rings_after", 3 * SECOND),
         ("rings_for: 12s", "rings_for", 12 * SECOND),
+        ("rings_for: forever", "rings_for", None),
         ("hangs_up_after: 500ms", "hangs_up_after", 500 * MILLISECOND),
         ("recording_ready_after: 1h", "recording_ready_after", HOUR),
         ("answers: machine", "answers", Answers.MACHINE),
@@ -196,6 +198,11 @@ def test_members_inherit_what_stands_beside_one_of() -> None:
         ("refuses: busy\nhangs_up_after: 1", "3:1: hangs_up_after: cannot stand beside refuses; "),
         ("refuses: busy\nreplies: []", "3:1: replies: cannot stand beside refuses; "),
         ("refuses: busy\nat: []", "3:1: at: cannot stand beside refuses; "),
+        ("refuses: busy\nrings_for: forever", "3:1: rings_for: cannot be forever beside refuses; "),
+        (
+            "rings_for: forever\none_of: [{}, {refuses: busy}]",
+            "3:14: one_of[1].rings_for: cannot be forever beside refuses; ",
+        ),
         ("hears: beep", "2:8: hears: received 'beep'; write a list"),
         ("hears: [bep]", "2:9: hears[0]: received 'bep'; write beep, fax, {speech: 3s}"),
         ("hears: [{}]", "2:9: hears[0]: needs the key speech or silence or beep or fax"),

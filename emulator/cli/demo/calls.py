@@ -130,6 +130,8 @@ def _number(numbers: Sequence[str]) -> str | None:
 
 def _timeout(scenario: Scenario) -> int:
     answered_after = [
-        (each.rings_after + each.rings_for) / SECOND for each in scenario.far_ends if each.answers
+        (each.rings_after + each.rings_for) / SECOND
+        for each in scenario.far_ends
+        if each.answers and each.rings_for is not None
     ]
     return _SHORT_PATIENCE if max(answered_after, default=0) < _SHORT_PATIENCE else _PATIENCE
