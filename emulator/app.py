@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from emulator import __version__
 from emulator.api.applications import applications
+from emulator.api.call_recordings import CallRecordings
 from emulator.api.calls import Calls
 from emulator.api.description import describe
 from emulator.api.front import Front
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         provision=Provision(pattern=_built_in(settings)) if settings.auto_provision else None,
     )
     calls = Calls(registry, settings.public_url)
+    call_recordings = CallRecordings(registry)
     recordings = Recordings(registry)
     notifications = Notifications(registry)
 
@@ -89,6 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.projects = registry
     operations = (
         *calls.operations(),
+        *call_recordings.operations(),
         *notifications.operations(),
         *recordings.operations(),
         *applications(registry).operations(),

@@ -180,6 +180,21 @@ def test_the_sdk_purchases_and_verifies_numbers_and_gives_them_up(
     }
 
 
+def test_the_sdk_starts_pauses_resumes_and_stops_recordings(
+    connected: tuple[Emulator, Tour], receiver: Receiver
+) -> None:
+    emulator, sdk = connected
+    sid = emulator.place(Twiml="<Response><Pause length='60'/></Response>")["sid"]
+    emulator.advance(8)
+    assert sdk("recorded", sid=sid, status_callback=receiver.url("/recorded")) == [
+        ["in-progress", "StartCallRecordingApi", 1],
+        ["in-progress", "StartCallRecordingApi", 2],
+        *(True, 2, "paused", "in-progress", "stopped", [422, 10000]),
+    ]
+    emulator.advance(0)
+    assert [each["RecordingStatus"] for each in receiver.at("/recorded")] == ["in-progress"]
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_sdk_finds_the_signatures_of_webhooks_valid(
     emulator: Emulator, receiver: Receiver, python: Path, method: str

@@ -70,9 +70,6 @@ def read_wish(form: Form, exchange: Exchange, base_url: str) -> Wish:
 def _values(form: Form) -> Values:
     """What was really given: empty values are unset, the last one counts, ignored ones are gone."""
     values = filled(form, RULES)
-    events = values.get("RecordingStatusCallbackEvent")
-    if isinstance(events, list):
-        values["RecordingStatusCallbackEvent"] = " ".join(events)
     for name in ignored(values):
         values.pop(name, None)
     return values

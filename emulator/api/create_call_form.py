@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from emulator.api.parameters import (
     Address,
@@ -12,6 +12,7 @@ from emulator.api.parameters import (
     CallerId,
     HttpMethod,
     HttpUrl,
+    RecordingEvents,
     Uuid,
     Whole,
     parameter,
@@ -19,12 +20,12 @@ from emulator.api.parameters import (
 from emulator.core.status import CallEvent
 
 _PRICE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?|\.[0-9]{1,4}", re.ASCII)
-_RECORDING_EVENTS = ("completed", "in-progress", "absent")
 
 URL = "an absolute http or https URL"
 METHOD = "GET or POST"
 BOOLEAN = "true or false"
 ADDRESS = "a number in E.164 format (+15551234567) or a SIP endpoint (sip:user@host)"
+RECORDING_EVENTS = "one or more of completed, in-progress, absent, separated by spaces"
 EVENT = "one of initiated, ringing, answered, completed; repeat the parameter for several"
 
 
@@ -32,13 +33,6 @@ def _price(text: object) -> Decimal:
     if _PRICE.fullmatch(str(text)) is None:
         raise ValueError
     return Decimal(str(text))
-
-
-def _recording_events(text: object) -> tuple[str, ...]:
-    words = tuple(dict.fromkeys(str(text).split(" ")))
-    if not all(word in _RECORDING_EVENTS for word in words):
-        raise ValueError
-    return words
 
 
 def _once_each(events: tuple[CallEvent, ...]) -> tuple[CallEvent, ...]:
@@ -217,14 +211,10 @@ class CreateCallForm(BaseModel):
         "Which side is recorded: inbound is the called party.",
         default="both",
     )
-    recording_status_callback_event: Annotated[
-        tuple[str, ...],
-        BeforeValidator(_recording_events),
-        WithJsonSchema({"type": "string"}),
-    ] = parameter(
+    recording_status_callback_event: RecordingEvents = parameter(
         "RecordingStatusCallbackEvent",
         13621,
-        "one or more of completed, in-progress, absent, separated by spaces",
+        RECORDING_EVENTS,
         "Which events of the recording are reported.",
         default=("completed",),
         default_on_wire="completed",

@@ -15,9 +15,26 @@ from emulator.web.bodies import FORM
 Schema = dict[str, Any]  # OpenAPI is JSON of any shape
 _REF = "#/components/schemas/{model}"
 _OWN = "/_emulator/"
-_SIDS = {"account_sid": "AccountSid", "sid": "Sid", "notification_sid": "NotificationSid"}
-_IN_BRACES = {name: f"{{{described}}}" for name, described in _SIDS.items()}
-_PROJECT = {"description": "The Project ID.", "example": BUILT_IN_SID}
+_UUID = {"type": "string", "format": "uuid"}
+_TEXT = {"type": "string"}
+_PATH_PARAMETERS: dict[str, tuple[str, Schema]] = {
+    "account_sid": (
+        "AccountSid",
+        {"description": "The Project ID.", "schema": _UUID, "example": BUILT_IN_SID},
+    ),
+    "sid": ("Sid", {"description": "The SID.", "schema": _UUID}),
+    "notification_sid": ("NotificationSid", {"description": "The SID.", "schema": _UUID}),
+    "recording_sid": (
+        "RecordingSid",
+        {
+            "description": "The SID, or `Twilio.CURRENT` for the recording that runs now.",
+            "schema": _TEXT,
+        },
+    ),
+}
+"""How each parameter of a path is spelled, and what it is."""
+
+_IN_BRACES = {name: f"{{{spelled}}}" for name, (spelled, _) in _PATH_PARAMETERS.items()}
 _OPEN = ("/_emulator/health", "/_emulator/ready")
 INTRODUCTION = """
 Applications use the documented operations, with Basic authentication: the Project ID is the user,
@@ -70,9 +87,9 @@ def _described(operation: Operation, schemas: Schema) -> Schema:
         "operationId": name,
         "security": [] if operation.public else [{"project": []}],
         "parameters": [
-            _path_parameter(text, "The SID.") | (_PROJECT if sid == "account_sid" else {})
-            for sid, text in _SIDS.items()
-            if f"{{{sid}}}" in _path_of(operation)
+            {"name": spelled, "in": "path", "required": True, **described}
+            for name, (spelled, described) in _PATH_PARAMETERS.items()
+            if f"{{{name}}}" in _path_of(operation)
         ],
         "responses": _success(operation, schemas),
     }
@@ -81,7 +98,8 @@ def _described(operation: Operation, schemas: Schema) -> Schema:
     if operation.form is not None:
         examples = {name: {"value": value} for name, value in operation.examples.items()}
         content = {"schema": _form_of(operation, operation.form, schemas), "examples": examples}
-        described["requestBody"] = {"required": True, "content": {FORM: content}}
+        required = "required" in schemas[operation.form.__name__]
+        described["requestBody"] = {"required": required, "content": {FORM: content}}
     for status in operation.errors:
         described["responses"][str(status)] = _flat(status)
     if operation.wrong_state is not None:
@@ -148,16 +166,6 @@ def _describe_errors_of_own(path: str, described: Schema) -> None:
         responses["409"] = _answer(responses["409"]["description"], _reference("Error"))
 
 
-def _path_parameter(name: str, description: str) -> Schema:
-    return {
-        "name": name,
-        "in": "path",
-        "required": True,
-        "description": description,
-        "schema": {"type": "string", "format": "uuid"},
-    }
-
-
 def _answer(description: str, schema: Schema, **examples: Any) -> Schema:  # noqa: ANN401 - JSON
     content = {"application/json": {"schema": schema, **examples}}
     return {"description": description, "content": content}
@@ -209,7 +217,6 @@ def _parameter(described: Schema, example: object) -> Schema:
     return described
 
 
-_TEXT = {"type": "string"}
 _FLAT_ERROR: Schema = {
     "type": "object",
     "required": ["code", "message", "more_info", "status"],

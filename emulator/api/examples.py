@@ -67,6 +67,26 @@ RENAME_EXAMPLES: dict[str, Example] = {
     "Another name": {"FriendlyName": "The front desk"},
 }
 
+
+CREATE_RECORDING_EXAMPLES: dict[str, Example] = {
+    "Both sides, each in its own channel": {
+        "RecordingChannels": "dual",
+        "RecordingStatusCallback": f"{_APPLICATION}/recording",
+        "RecordingStatusCallbackEvent": "in-progress completed absent",
+    },
+    "The called party alone, without silence around it": {
+        "RecordingTrack": "inbound",
+        "Trim": "trim-silence",
+    },
+}
+
+UPDATE_RECORDING_EXAMPLES: dict[str, Example] = {
+    "Leave out what comes now": {"Status": "paused", "PauseBehavior": "skip"},
+    "Go on": {"Status": "in-progress"},
+    "Stop": {"Status": "stopped"},
+}
+"""Each follows the one before."""
+
 FLAT_ERRORS: dict[int, tuple[int, str]] = {
     400: (20001, "The body is not UTF-8: byte 0 is 0xff"),
     401: (20003, "Authentication failed"),

@@ -1,11 +1,18 @@
-"""The filters of the lists of recordings."""
+"""The lists of recordings, and their filters."""
 
-from emulator.api.listing import ListQuery, ListResource
+from starlette.requests import Request
+from starlette.responses import Response
+
+from emulator.api.listing import ListQuery, ListResource, list_answer
 from emulator.api.parameters import Uuid, parameter
 from emulator.api.spans import DATE, Moment, within
+from emulator.core.call import Call
 from emulator.core.instants import Span
+from emulator.core.recording import Recording
+from emulator.exchange.exchange import Exchange
+from emulator.exchange.ordered import Page, Position
 from emulator.exchange.store import RecordingFilter
-from emulator.web.recording_resource import RecordingResource
+from emulator.web.recording_resource import RecordingResource, recording_resource
 
 _MIDNIGHT = "for a date, the midnight that it begins with."
 
@@ -49,3 +56,16 @@ class ListRecordingsQuery(RecordingDates):
         return RecordingFilter(
             call_sid=self.call_sid, conference_sid=self.conference_sid, created=self.created()
         )
+
+
+async def list_recordings(
+    request: Request, exchange: Exchange, query: ListQuery, wanted: RecordingFilter
+) -> Response:
+    """A page of the recordings that the filters leave, newest first. Raises ``ApiError``."""
+
+    async def fetch(size: int, position: Position | None) -> Page[tuple[Call, Recording]]:
+        return await exchange.store.list_recordings(wanted, size, position)
+
+    return await list_answer(
+        request, query, "recordings", fetch, lambda each: recording_resource(*each)
+    )

@@ -15,6 +15,8 @@ from emulator.core.urls import is_http_url
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
+_RECORDING_EVENTS = ("completed", "in-progress", "absent")
+
 
 def _http_url(text: str) -> str:
     if not is_http_url(text):
@@ -57,6 +59,15 @@ def _whole(text: object) -> object:
     return int(str(text))
 
 
+def _recording_events(given: object) -> tuple[str, ...]:
+    """Words, in one value or several; each counts once."""
+    text = " ".join(given) if isinstance(given, list) else str(given)
+    words = tuple(dict.fromkeys(text.split(" ")))
+    if not all(word in _RECORDING_EVENTS for word in words):
+        raise ValueError
+    return words
+
+
 HttpUrl = Annotated[
     str, AfterValidator(_http_url), WithJsonSchema({"type": "string", "format": "uri"})
 ]
@@ -66,6 +77,9 @@ Uuid = Annotated[str, AfterValidator(_uuid), WithJsonSchema({"type": "string", "
 Boolean = Annotated[bool, BeforeValidator(_strict_boolean)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 HttpMethod = Literal["GET", "POST"]
+RecordingEvents = Annotated[
+    tuple[str, ...], BeforeValidator(_recording_events), WithJsonSchema({"type": "string"})
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

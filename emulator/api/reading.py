@@ -45,8 +45,9 @@ def violations_of(error: ValidationError, values: Values, explain: Explain) -> l
     for each in error.errors(include_url=False, include_context=False):
         name, *within = (str(part) for part in each["loc"])
         given = values.get(name)
-        value = given[int(within[0])] if within and isinstance(given, list) else given
-        found.setdefault(name, explain(name, None if value is None else str(value)))
+        if isinstance(given, list):
+            given = given[int(within[0])] if within else " ".join(given)
+        found.setdefault(name, explain(name, given))
     return list(found.values())
 
 

@@ -1,14 +1,14 @@
 """The Recordings resource, and what can be heard of it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from emulator.api.calls import called
 from emulator.api.journaling import write_refusal, write_request
-from emulator.api.list_recordings import ListRecordingsQuery, RecordingDates, RecordingList
-from emulator.api.listing import ListQuery, list_answer, read_query
+from emulator.api.list_recordings import ListRecordingsQuery, RecordingList, list_recordings
+from emulator.api.listing import read_query
 from emulator.api.operations import Operation
 from emulator.core.call import Call
 from emulator.core.errors import ApiError
@@ -18,10 +18,8 @@ from emulator.core.recording import Recording, RecordingStatus
 from emulator.exchange.audio import Audio, Wav
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.mp3 import Mp3
-from emulator.exchange.ordered import Page, Position
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
-from emulator.exchange.store import RecordingFilter
 from emulator.web.answers import json_answer
 from emulator.web.authentication import authenticate
 from emulator.web.ranges import content_answer
@@ -50,32 +48,13 @@ class Recordings:
         account_sid = request.path_params["account_sid"]
         exchange = authenticate(request, self._projects, account_sid, Scope.VOICE)
         query = read_query(ListRecordingsQuery, request)
-        return await _list(request, exchange, query, query.wanted())
-
-    async def list_of_call(self, request: Request) -> Response:
-        """The recordings of one call, newest first."""
-        account_sid = request.path_params["account_sid"]
-        exchange = authenticate(request, self._projects, account_sid, Scope.VOICE)
-        call = await called(request, exchange)
-        query = read_query(RecordingDates, request)
-        wanted = RecordingFilter(call_sid=call.sid, created=query.created())
-        return await _list(request, exchange, query, wanted)
+        return await list_recordings(request, exchange, query, query.wanted())
 
     async def delete(self, request: Request) -> Response:
         """Forget a recording that is finished, and its audio."""
         account_sid = request.path_params["account_sid"]
         exchange = authenticate(request, self._projects, account_sid, Scope.VOICE)
-        turn = begin_turn(request, exchange)
-        try:
-            call, recording = await _find(request, exchange)
-            place = call.recordings.index(recording)
-            await exchange.command(call.sid, DeleteRecording(recording=place), turn)
-        except ApiError as error:
-            write_refusal(request, exchange, error)
-            raise
-        line = f"DELETE Recordings/{recording.sid}: 204"
-        write_request(exchange, call.sid, line, {"status": 204})
-        return Response(status_code=204)
+        return await deletion(request, exchange, lambda: _find(request, exchange))
 
     async def wav(self, request: Request) -> Response:
         """The audio of one recording as WAV."""
@@ -144,16 +123,6 @@ class Recordings:
                 errors=(400, 401),
             ),
             Operation(
-                method="GET",
-                path="/Calls/{sid}/Recordings",
-                handler=self.list_of_call,
-                summary="List the recordings of a call",
-                description="The recordings of one call, the one begun last first.",
-                answers=RecordingList,
-                query=RecordingDates,
-                errors=(400, 401, 404),
-            ),
-            Operation(
                 method="DELETE",
                 path="/Recordings/{sid}",
                 endings=("", ".json"),
@@ -166,15 +135,21 @@ class Recordings:
         )
 
 
-async def _list(
-    request: Request, exchange: Exchange, query: ListQuery, wanted: RecordingFilter
+async def deletion(
+    request: Request, exchange: Exchange, find: Callable[[], Awaitable[Recorded]]
 ) -> Response:
-    async def fetch(size: int, position: Position | None) -> Page[Recorded]:
-        return await exchange.store.list_recordings(wanted, size, position)
-
-    return await list_answer(
-        request, query, "recordings", fetch, lambda each: recording_resource(*each)
-    )
+    """Forget the recording that ``find`` finds. Raises ``ApiError``."""
+    turn = begin_turn(request, exchange)
+    try:
+        call, recording = await find()
+        place = call.recordings.index(recording)
+        await exchange.command(call.sid, DeleteRecording(recording=place), turn)
+    except ApiError as error:
+        write_refusal(request, exchange, error)
+        raise
+    line = f"DELETE Recordings/{recording.sid}: 204"
+    write_request(exchange, call.sid, line, {"status": 204})
+    return Response(status_code=204)
 
 
 async def _find(request: Request, exchange: Exchange | None) -> Recorded:

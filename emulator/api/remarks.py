@@ -10,7 +10,7 @@ from emulator.web.bodies import Form
 _NOT_SHOWN = "(not shown)"
 _MOST_SHOWN = 4096
 _MOST_UNKNOWN = 20
-_SECRET = "SipAuthPassword"  # noqa: S105 - the name of a parameter
+_SECRETS = ("SipAuthPassword", "AuthorizationBearerToken")
 _SECRET_WORDS = ("pass", "pwd", "auth", "secret", "token")  # of a misspelt SipAuthPassword, too
 
 
@@ -24,7 +24,7 @@ def parameters_shown(form: Form, rules: Rules) -> dict[str, object]:
 
 
 def _shown(name: str, values: list[str], rules: Rules) -> object:
-    if name == _SECRET or (name not in rules and any(map(name.lower().count, _SECRET_WORDS))):
+    if name in _SECRETS or (name not in rules and any(map(name.lower().count, _SECRET_WORDS))):
         return _NOT_SHOWN
     return _cut(values[0]) if len(values) == 1 else [_cut(value) for value in values]
 

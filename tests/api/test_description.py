@@ -112,6 +112,20 @@ def test_every_example_of_a_collection_is_accepted(
             assert answer.status_code == 200, answer.text
 
 
+def test_every_example_of_a_recording_is_accepted(
+    description: dict[str, Any], emulator: Emulator
+) -> None:
+    path = f"{emulator.path}/{emulator.place()['sid']}/Recordings"
+    emulator.advance(7)
+    for described in ("Recordings", "Recordings/{RecordingSid}"):
+        body = description["paths"][f"{CALLS}/{{Sid}}/{described}"]["post"]["requestBody"]
+        assert body["required"] == ("{" in described)
+        for example in body["content"][FORM]["examples"].values():
+            answer = emulator.http.post(path, data=example["value"])
+            assert answer.status_code == 200, answer.text
+        path += "/Twilio.CURRENT"
+
+
 def test_the_form_as_a_page_fills_it_in_is_accepted(
     description: dict[str, Any], emulator: Emulator
 ) -> None:

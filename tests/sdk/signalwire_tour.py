@@ -163,6 +163,31 @@ def numbers():
     }
 
 
+def recorded():
+    made = client(ORDER["token"]).calls(ORDER["sid"]).recordings
+    begun = made.create()
+    other = made.create(
+        recording_status_callback=ORDER["status_callback"],
+        recording_status_callback_event=["in-progress", "completed"],
+        recording_channels="dual",
+        recording_track="both",
+        trim="trim-silence",
+    )
+    seen = [(each.status, each.source, each.channels) for each in (begun, other)]
+    seen += [made("Twilio.CURRENT").fetch().sid == other.sid, len(made.list())]
+    for change in (
+        {"status": "paused", "pause_behavior": "skip"},
+        {"status": "in-progress"},
+        {"status": "stopped"},
+    ):
+        seen.append(made("Twilio.CURRENT").update(**change).status)
+    try:
+        made(other.sid).update(status="in-progress")
+    except TwilioRestException as error:
+        seen.append([error.status, error.code])
+    return seen
+
+
 def validate(requests):
     validator = RequestValidator(ORDER["signing_key"])
     return [validator.validate(each["url"], each["params"], each["signature"]) for each in requests]
@@ -182,6 +207,7 @@ STEPS = {
     "recordings": recordings,
     "applications": applications,
     "numbers": numbers,
+    "recorded": recorded,
     "validate": lambda: validate(ORDER["requests"]),
 }
 
