@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from emulator import __version__
 from emulator.api.applications import applications
@@ -17,6 +17,7 @@ from emulator.api.description import describe
 from emulator.api.front import Front
 from emulator.api.notifications import Notifications
 from emulator.api.numbers import incoming_phone_numbers, outgoing_caller_ids
+from emulator.api.operations import Operation
 from emulator.api.recordings import Recordings
 from emulator.control import clock, health, policy, projects, records, rules, start_page
 from emulator.control.access import Guard
@@ -39,17 +40,20 @@ from emulator.web.request_ids import RequestIds
 
 
 class _Application(FastAPI):
-    """FastAPI behind the front that answers documented operations."""
+    """FastAPI behind the front that answers documented operations.
 
-    front: ASGIApp
+    Middleware that somebody adds goes before both.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection, as ASGI asks."""
-        await self.front(scope, receive, send)
+    operations: tuple[Operation, ...] = ()
 
-    async def without_front(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve what the front hands on."""
-        await super().__call__(scope, receive, send)
+    def build_middleware_stack(self) -> ASGIApp:
+        """What serves a connection, made at the first one."""
+        added, self.user_middleware = self.user_middleware, []
+        app: ASGIApp = RequestIds(Front(self.operations, super().build_middleware_stack()))
+        for middleware, arguments, options in reversed(added):
+            app = middleware(app, *arguments, **options)
+        return app
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -89,7 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,  # served by add_docs, together with a page that needs no network
     )
     app.state.projects = registry
-    operations = (
+    app.operations = (
         *calls.operations(),
         *call_recordings.operations(),
         *notifications.operations(),
@@ -106,8 +110,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
     app.add_exception_handler(Exception, on_fault)
-    app.front = RequestIds(Front(operations, app.without_front))
-    describe(app, operations)
+    describe(app, app.operations)
     add_docs(app)
     return app
 
