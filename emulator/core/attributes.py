@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from emulator.core.elements import MAX_EXCERPT, Element, excerpt
-from emulator.core.request import Method, Trim, Webhook
+from emulator.core.request import Method, Track, Trim, Webhook
 from emulator.core.urls import resolve
 
 KEYS = "0123456789*#"
@@ -134,6 +134,11 @@ class Attributes:
         """Whether silence at both ends of a recording is cut off."""
         chosen = self.choice("trim", default, ("trim-silence", "do-not-trim"))
         return "trim-silence" if chosen == "trim-silence" else "do-not-trim"
+
+    def track(self, name: str) -> Track:
+        """Which side of a call is recorded."""
+        chosen = self.choice(name, "both", ("inbound", "outbound", "both"))
+        return "inbound" if chosen == "inbound" else "outbound" if chosen == "outbound" else "both"
 
     def not_yet(self, *names: str) -> None:
         """Say of attributes that are not simulated that they have no effect."""

@@ -5,12 +5,14 @@ from decimal import Decimal
 from enum import StrEnum
 
 from emulator.core.amd import Verdict
+from emulator.core.conferring import Conferring
+from emulator.core.dialling import Dialling
 from emulator.core.errors import Notification
 from emulator.core.farend import FarEnd
 from emulator.core.instants import MINUTE, SECOND, Instant
+from emulator.core.outcomes import Script
 from emulator.core.recording import Recording
 from emulator.core.request import CallRequest
-from emulator.core.script import Script
 from emulator.core.sound import Sound
 from emulator.core.status import CallStatus
 
@@ -23,6 +25,18 @@ class Party(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """What makes a call a leg of another: the call ``dialler`` and the number of its Dial there.
+
+    ``connected`` says that both hear each other.
+    """
+
+    dialler: str
+    verb: int
+    connected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """Everything about one call. ``events`` counts the status events that happened so far.
 
@@ -32,6 +46,10 @@ class Call:
     audible so far, kept while the call is recorded; ``keys_sent`` and ``keys_received`` count
     the keys among it that we and the called party pressed. ``replied`` are the far end's replies
     that it has given, by place.
+
+    ``parent_call_sid`` is the call whose document placed this one. ``leg`` is what binds it to
+    another call now. ``suspended`` is the document that waits, at a verb, while ``script`` is
+    heard.
     """
 
     sid: str
@@ -54,6 +72,9 @@ class Call:
     documents: int = 0
     verbs: int = 0
     script: Script | None = None
+    suspended: Script | None = None
+    parent_call_sid: str | None = None
+    leg: Leg | None = None
     detecting: bool = False
     verdict: Verdict | None = None
     sounds: tuple[Sound, ...] = ()
@@ -63,6 +84,25 @@ class Call:
     replied: tuple[int, ...] = ()
     recording_rate: Decimal = Decimal(0)
     notifications: tuple[Notification, ...] = ()
+
+    @property
+    def main_script(self) -> Script | None:
+        """The call's own document, not one that is heard while a verb of that waits."""
+        return self.script if self.suspended is None else self.suspended
+
+    @property
+    def connected_to(self) -> str | None:
+        """The call whose party this one's hears."""
+        if self.leg is not None and self.leg.connected:
+            return self.leg.dialler
+        at_work = None if self.script is None else self.script.at_work
+        return at_work.peer if isinstance(at_work, Dialling) and at_work.connected else None
+
+    @property
+    def conference(self) -> str | None:
+        """The name of the conference that the call takes part in."""
+        at_work = None if self.script is None else self.script.at_work
+        return at_work.room.name if isinstance(at_work, Conferring) else None
 
     @property
     def duration(self) -> int:

@@ -8,12 +8,13 @@ from typing import Literal
 from emulator.core.amd import Verdict
 from emulator.core.errors import Notification
 from emulator.core.inputs import Input
-from emulator.core.instants import Instant
-from emulator.core.recording import Recording
-from emulator.core.request import Webhook
+from emulator.core.instants import Duration, Instant
+from emulator.core.recording import Recording, RecordingSource
+from emulator.core.request import RecordingRequest, Webhook
+from emulator.core.rooms import ConferenceEvent, OfConference, OfQueue, Participant
 from emulator.core.sound import Sound
 from emulator.core.status import CallEvent, CallStatus
-from emulator.core.verbs import Record
+from emulator.core.verbs import Noun
 
 Detail = str | int | float | bool | None
 Details = Mapping[str, Detail]
@@ -112,17 +113,20 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartRecording:
-    """Record the called party, as ``verb`` says. The call itself keeps the recording."""
+    """A verb records. The call itself keeps the recording."""
 
     kind: Literal["start-recording"] = "start-recording"
-    verb: Record
+    request: RecordingRequest
+    source: RecordingSource
+    conference_sid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopRecording:
-    """End the recording that a Record verb started last, if it has not ended already."""
+    """End the recording that a verb of this sort started last, if it has not ended already."""
 
     kind: Literal["stop-recording"] = "stop-recording"
+    source: RecordingSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +159,60 @@ class Tell:
     kind: Literal["tell"] = "tell"
     target: str
     input: Input
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceLeg:
+    """Place a call to ``to``, whose SID is ``sid``, for execution number ``verb`` of a Dial."""
+
+    kind: Literal["place-leg"] = "place-leg"
+    sid: str
+    verb: int
+    to: Noun
+    caller_id: str | None
+    timeout: Duration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToQueue:
+    """Give ``input`` to the queue of this name, which is made when there is none."""
+
+    kind: Literal["to-queue"] = "to-queue"
+    name: str
+    input: OfQueue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToConference:
+    """Give ``input`` to the conference of this name, which is made when there is none."""
+
+    kind: Literal["to-conference"] = "to-conference"
+    name: str
+    input: OfConference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyConference:
+    """Report an event of a conference, which has gone on for ``duration`` seconds."""
+
+    kind: Literal["notify-conference"] = "notify-conference"
+    event: ConferenceEvent
+    at: Instant
+    sequence: int
+    webhook: Webhook
+    conference_sid: str
+    name: str
+    duration: int
+    participant: Participant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyAction:
+    """Tell a verb's action how it ended, although its answer is not executed any more."""
+
+    kind: Literal["notify-action"] = "notify-action"
+    webhook: Webhook
+    parameters: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +257,11 @@ Effect = (
     | JoinLine
     | LeaveLine
     | Tell
+    | PlaceLeg
+    | ToQueue
+    | ToConference
+    | NotifyConference
+    | NotifyAction
     | Charge
     | Log
     | LogNotification

@@ -13,16 +13,17 @@ from emulator.core.effects import (
     Sounded,
     StartRecording,
     StopRecording,
+    Tell,
+    ToConference,
 )
-from emulator.core.inputs import Detected, Input
+from emulator.core.inputs import Detected, Input, PeerSounded
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.moves import Step, ask_for, stale
 from emulator.core.recording import RecordingSource
 from emulator.core.recordings import end_recording, end_recordings, hear, record
 from emulator.core.replies import acts_of, choose
-from emulator.core.request import RecordingRequest
+from emulator.core.rooms import HeardInConference
 from emulator.core.sound import Sound, Track, keys_in
-from emulator.core.verbs import Record
 
 
 def listen(call: Call, now: Instant) -> Step:
@@ -62,6 +63,7 @@ def detected(call: Call, given: Input, now: Instant) -> Step:
         return call, effects
     if call.requests:  # the application gave another document meanwhile
         return call, effects
+    assert call.request.document is not None  # a leg is never asked who answered
     call, asked = ask_for(call, call.request.document)
     return call, effects + asked
 
@@ -83,14 +85,15 @@ def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
         match effect:
             case Sounded(sound=sound):
                 call = hear(_count_keys(call, sound), sound, now)
+                left += _pass_on(call, sound)
             case Ask():
                 call, replying = _reply(call, effect)
                 left += replying
-            case StartRecording(verb=verb):
-                call, started = record(call, _requested(verb), RecordingSource.RECORD_VERB, now)
+            case StartRecording(request=request, source=source, conference_sid=room):
+                call, started = record(call, request, source, now, conference_sid=room)
                 left += started
-            case StopRecording():
-                call, stopping = end_recording(call, RecordingSource.RECORD_VERB, now)
+            case StopRecording(source=source):
+                call, stopping = end_recording(call, source, now)
                 left += stopping
             case _:
                 left.append(effect)
@@ -107,6 +110,25 @@ def _count_keys(call: Call, sound: Sound) -> Call:
     return replace(call, keys_received=call.keys_received + count) if count else call
 
 
+def _pass_on(call: Call, sound: Sound) -> list[Effect]:
+    """What the party of this call says is heard by those whom it is connected to."""
+    if sound.track is not Track.INBOUND:
+        return []
+    if call.connected_to is not None:
+        heard = replace(sound, track=Track.OUTBOUND)
+        return [Tell(target=call.connected_to, input=PeerSounded(sound=heard))]
+    if call.conference is not None:
+        heard_there = HeardInConference(call_sid=call.sid, sound=sound)
+        return [ToConference(name=call.conference, input=heard_there)]
+    return []
+
+
+def peer_sounded(call: Call, given: Input, now: Instant) -> Step:
+    """Somebody whom this call is connected to was heard."""
+    assert isinstance(given, PeerSounded)
+    return hear(call, given.sound, now), []
+
+
 def _reply(call: Call, ask: Ask) -> Step:
     """Let the far end answer a question, if it has a reply for it."""
     place = choose(call.far_end.replies, call.replied, ask)
@@ -115,14 +137,3 @@ def _reply(call: Call, ask: Ask) -> Step:
     reply = call.far_end.replies[place]
     call = replace(call, replied=(*call.replied, place))
     return call, list(acts_of(f"reply-{place}", reply, ask.at + reply.after))
-
-
-def _requested(verb: Record) -> RecordingRequest:
-    """What a Record verb asks for; it records the called party alone."""
-    callback = verb.callback
-    return RecordingRequest(
-        track="inbound",
-        trim=verb.trim,
-        callback=callback.webhook if callback is not None else None,
-        events=callback.events if callback is not None else (),
-    )

@@ -16,9 +16,10 @@ from emulator.core.effects import (
     NotifyStatus,
     ReadDocument,
     RequestDocument,
+    Tell,
 )
 from emulator.core.errors import Level, Notification
-from emulator.core.inputs import Input
+from emulator.core.inputs import Input, LegEnded
 from emulator.core.instants import MILLISECOND, Instant
 from emulator.core.recording import Recording
 from emulator.core.request import InlineDocument, Webhook
@@ -99,8 +100,7 @@ def end(
     effects: list[Effect] = [CancelAllTimers()]
     if call.status is CallStatus.QUEUED:
         effects.append(LeaveLine())
-    if call.script is not None:
-        effects += scripts.stop(call.script, now)
+    effects += stop_documents(call, now)
     call, given_up = _give_up_detection(call, now)
     effects += given_up
     call = replace(
@@ -109,13 +109,37 @@ def end(
         hung_up_by=by,
         sip_code=sip_code,
         script=None,
+        suspended=None,
         awaits=None,
         detecting=False,
     )
     call, entered = enter(call, status, CallEvent.COMPLETED, now, text)
+    call, told = leave_connection(call)
+    entered += told
     if call.price:
         entered.append(Charge(amount=call.price))
     return call, effects + entered
+
+
+def stop_documents(call: Call, now: Instant, result: str = "hangup") -> list[Effect]:
+    """End what is executed; ``result`` is why, as a queue's action is told."""
+    documents = [each for each in (call.script, call.suspended) if each is not None]
+    return [effect for each in documents for effect in scripts.stop(each, now, result)]
+
+
+def leave_connection(call: Call) -> Step:
+    """Tell the call that dialled this one that it is over, or goes its own way."""
+    if call.leg is None:
+        return call, []
+    status = call.status if call.status.finished else CallStatus.COMPLETED
+    ended = LegEnded(
+        verb=call.leg.verb,
+        leg=call.sid,
+        status=status,
+        duration=call.duration,
+        sip_code=call.sip_code,
+    )
+    return replace(call, leg=None), [Tell(target=call.leg.dialler, input=ended)]
 
 
 def _give_up_detection(call: Call, now: Instant) -> Step:

@@ -35,6 +35,8 @@ class RecordingSource(StrEnum):
     OUTBOUND_API = "OutBoundApi"
     START_CALL_RECORDING_API = "StartCallRecordingApi"
     RECORD_VERB = "RecordVerb"
+    DIAL_VERB = "DialVerb"
+    CONFERENCE = "Conference"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ class Recording:
     sounds: tuple[Sound, ...] = ()
     status: RecordingStatus = RecordingStatus.IN_PROGRESS
     deleted: bool = False
+    conference_sid: str | None = None
 
     @property
     def running(self) -> bool:

@@ -61,10 +61,18 @@ def _heard(call: Call, now: Instant) -> tuple[Sound, ...]:
 # --- beginning and end
 
 
-def record(call: Call, request: RecordingRequest, source: RecordingSource, now: Instant) -> Step:
+def record(
+    call: Call,
+    request: RecordingRequest,
+    source: RecordingSource,
+    now: Instant,
+    *,
+    conference_sid: str | None = None,
+) -> Step:
     """Begin a recording. What sounds at this moment is heard from here on."""
     ready_after = call.far_end.recording_ready_after
     recording = start(call.sid, len(call.recordings), request, source, ready_after, now)
+    recording = replace(recording, conference_sid=conference_sid)
     if not call.recordings and call.answered_at is not None:
         heard = (*sounds_of(call.far_end.hears, call.answered_at), *call.sounds)
         call = replace(call, sounds=heard[:MAX_SOUNDS])

@@ -9,6 +9,7 @@ from emulator.core.instants import MILLISECOND, SECOND, Duration
 from emulator.core.status import CallEvent
 
 Method = Literal["GET", "POST"]
+Track = Literal["inbound", "outbound", "both"]
 Trim = Literal["trim-silence", "do-not-trim"]
 
 
@@ -56,7 +57,7 @@ class RecordingRequest:
     """The recording parameters of a call."""
 
     channels: Literal["mono", "dual"] = "mono"
-    track: Literal["inbound", "outbound", "both"] = "both"
+    track: Track = "both"
     trim: Trim = "trim-silence"
     callback: Webhook | None = None
     events: tuple[str, ...] = ("completed",)
@@ -66,6 +67,7 @@ class RecordingRequest:
 class CallRequest:
     """A valid request to place a call.
 
+    ``document`` None: the call is a leg that another one dialled, and hears nothing of its own.
     ``base_url`` is the scheme and host that absolute URLs of the emulator start with, as the
     application reached it.
     """
@@ -73,7 +75,7 @@ class CallRequest:
     to: str
     from_: str
     caller_id: str | None = None
-    document: Webhook | InlineDocument
+    document: Webhook | InlineDocument | None
     fallback: Webhook | None = None
     status_callback: Webhook | None = None
     status_events: tuple[CallEvent, ...] = (CallEvent.COMPLETED,)

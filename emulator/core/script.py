@@ -4,95 +4,68 @@ A script is an input source of its call, like the far end: it says when it wants
 where to go on, and that it is through. It knows verbs; the call does not.
 """
 
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
-from emulator.core import gather, taking
+from emulator.core import conferring, dialling, gather, queueing, taking
+from emulator.core.conferring import Conferring
 from emulator.core.cxml import Document
+from emulator.core.dialling import Dialling
 from emulator.core.effects import CancelTimer, Detail, Effect, Log, SetTimer, Sounded
 from emulator.core.errors import Level, Notification
 from emulator.core.gather import Gathering
 from emulator.core.inputs import Input, VerbEnded
 from emulator.core.instants import Instant, in_seconds
+from emulator.core.outcomes import (
+    GoTo,
+    Left,
+    Notifications,
+    Passed,
+    Progress,
+    Role,
+    Script,
+    Through,
+    Waits,
+    Work,
+)
+from emulator.core.queueing import Enqueued
 from emulator.core.request import Webhook
 from emulator.core.sentences import sentence
 from emulator.core.sound import Sound
 from emulator.core.taking import Taking
 from emulator.core.timed import Timed, duration, sound_of
-from emulator.core.verbs import Gather, Hangup, Play, Record, Redirect, Unsupported, Verb
-from emulator.core.work import Again, Done
+from emulator.core.verbs import (
+    Conference,
+    Dial,
+    Enqueue,
+    Gather,
+    Hangup,
+    Leave,
+    Pause,
+    Play,
+    Record,
+    Redirect,
+    Say,
+    Unsupported,
+    Verb,
+)
+from emulator.core.work import Again, Done, Meanwhile
 
 TIMER = "verb"
 
-Work = Gathering | Taking
-"""What a verb has to remember that does more than take its time."""
+Waiting = Meanwhile[Conferring] | Meanwhile[Enqueued]
+Made = tuple[Work | Done | Waiting, list[Effect]]
+"""What a verb that does more than take its time makes of an input."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
-    """A document in execution.
-
-    ``position`` is the place of the running verb in the document, ``verb`` the number of its
-    execution in the call; it runs since ``started_at``. ``at_work`` is what a verb has to
-    remember that does more than take its time.
-    """
-
-    document: Document
-    position: int = 0
-    verb: int = 0
-    started_at: Instant = 0
-    at_work: Work | None = None
-
-    @property
-    def running(self) -> Verb:
-        """The verb that is executed."""
-        return self.document.verbs[self.position]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoTo:
-    """The script asks for another document, whose first execution is number ``verb``.
-
-    ``recorded`` says that the request tells of the recording that the verb made.
-    """
-
-    kind: Literal["go-to"] = "go-to"
-    webhook: Webhook
-    verb: int
-    parameters: tuple[tuple[str, str], ...] = ()
-    recorded: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Through:
-    """The script is through: its last verb ended, or it hung up."""
-
-    kind: Literal["through"] = "through"
-    reason: str
-
-
-Outcome = Script | GoTo | Through
-Notifications = list[Notification]
-
-
-@dataclass(slots=True)
-class Progress:
-    """What an input made of a script: where it stands, and what it wants done."""
-
-    outcome: Outcome
-    effects: list[Effect] = field(default_factory=list)
-    notices: Notifications = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Passed:
-    """A verb that took no time, and what it wants done."""
-
-    effects: list[Effect] = field(default_factory=list)
-    notices: Notifications = field(default_factory=list)
-
-
-def begin(document: Document, verb: int, now: Instant, digits: str = "") -> Progress:
+def begin(
+    document: Document,
+    verb: int,
+    now: Instant,
+    *,
+    digits: str = "",
+    call_sid: str = "",
+    role: Role = "main",
+) -> Progress:
     """Start a document; ``verb`` is the number of its first execution.
 
     ``digits`` are pressed before the first verb.
@@ -103,30 +76,64 @@ def begin(document: Document, verb: int, now: Instant, digits: str = "") -> Prog
         Notification(code=problem.code, level=Level.WARNING, message=problem.message, at=now)
         for problem in document.problems
     ]
-    progress = _run(Script(document=document, verb=verb), now)
+    script = Script(document=document, verb=verb, call_sid=call_sid, role=role)
+    progress = _run(script, now)
     progress.notices[:0] = notices
     return progress
 
 
 def take(script: Script, given: Input, now: Instant) -> Progress:
     """Give an input to the running verb; one that means nothing to it changes nothing."""
+    state = script.at_work
+    if state is None:
+        return _next(script, [], now) if isinstance(given, VerbEnded) else Progress(script)
+    return _work(script, _take(state, given, now), now)
+
+
+def _take(state: Work, given: Input, now: Instant) -> Made:
+    match state:
+        case Gathering():
+            return gather.take(state, given, now)
+        case Taking():
+            return taking.take(state, given, now)
+        case Dialling():
+            return dialling.take(state, given, now)
+        case Conferring():
+            return conferring.take(state, given, now)
+        case Enqueued():
+            return queueing.take(state, given, now)
+
+
+def heard(script: Script, now: Instant) -> Progress:
+    """What was heard while the running verb waits is through; it may want it again."""
     match script.at_work:
-        case None:
-            return _next(script, [], now) if isinstance(given, VerbEnded) else Progress(script)
-        case Gathering() as state:
-            return _work(script, gather.take(state, given, now), now)
-        case Taking() as state:
-            return _work(script, taking.take(state, given, now), now)
+        case Conferring() as state:
+            return _work(script, (conferring.heard(state, now), []), now)
+        case Enqueued() as state:
+            return Progress(script, queueing.heard(state, now))
+    return Progress(script)
 
 
-def stop(script: Script, now: Instant) -> list[Effect]:
-    """End the running verb early."""
+def leave(script: Script, now: Instant) -> Progress:
+    """What was heard while the running verb waits wants to wait no more."""
+    assert isinstance(script.at_work, Enqueued)
+    return _work(script, queueing.leave(script.at_work, now), now)
+
+
+def stop(script: Script, now: Instant, result: str = "hangup") -> list[Effect]:
+    """End the running verb early; ``result`` is why, as a queue's action is told."""
     effects: list[Effect] = [CancelTimer(name=TIMER)]
     match script.at_work:
         case Gathering() as state:
             effects += gather.stop(state, now)
         case Taking() as state:
             effects += taking.stop(state)
+        case Dialling() as state:
+            effects += dialling.stop(state)
+        case Conferring() as state:
+            effects += conferring.stop(state)
+        case Enqueued() as state:
+            effects += queueing.stop(state, now, result)
     return [*effects, *_ended(script, now, "interrupted")]
 
 
@@ -141,7 +148,7 @@ def sounding(script: Script, now: Instant) -> Sound | None:
 def _next(script: Script, effects: list[Effect], now: Instant) -> Progress:
     """The running verb ended: execute the next one."""
     ended = _ended(script, now, "completed")
-    moved = replace(script, position=script.position + 1, verb=script.verb + 1, at_work=None)
+    moved = replace(script, position=script.position + 1, verb=script.next_verb, at_work=None)
     progress = _run(moved, now)
     progress.effects[:0] = [*effects, *ended]
     return progress
@@ -154,36 +161,75 @@ def _run(script: Script, now: Instant) -> Progress:
     while script.position < len(script.document.verbs):
         verb = script.running
         script = replace(script, started_at=now)
-        if not isinstance(verb, Unsupported):
+        misplaced = _misplaced(verb, script.role, now)
+        if misplaced is not None:
+            notices.append(misplaced)
+        else:
             effects.append(_started(script, verb))
-        done = _execute(script, verb, now)
-        effects += done.effects
-        notices += done.notices
-        if isinstance(done, Progress):
-            return Progress(done.outcome, effects, notices)
-        if not isinstance(verb, Unsupported):
+            done = _execute(script, verb, now)
+            effects += done.effects
+            notices += done.notices
+            if isinstance(done, Progress):
+                return Progress(done.outcome, effects, notices)
             effects += _ended(script, now, "completed")
-        script = replace(script, position=script.position + 1, verb=script.verb + 1)
+        script = replace(script, position=script.position + 1, verb=script.next_verb)
     return Progress(Through(reason="the document ended"), effects, notices)
+
+
+_ALLOWED: dict[Role, tuple[type, ...]] = {
+    "queue": (Say, Play, Pause, Gather, Redirect, Hangup, Leave),
+    "conference": (Say, Play, Pause, Redirect),
+}
+
+
+def _misplaced(verb: Verb, role: Role, now: Instant) -> Notification | None:
+    """Why a verb is passed over in this document, if it is."""
+    allowed = _ALLOWED.get(role)
+    if isinstance(verb, Unsupported):
+        code, text = 13750, verb.message
+    elif allowed is not None and not isinstance(verb, allowed):
+        names = ", ".join(each.__name__ for each in allowed)
+        code, text = 13238, f"<{verb.kind}> cannot be heard while waiting; write {names}"
+    elif role == "whisper" and isinstance(verb, Dial | Enqueue):
+        code, text = 13215, f"<{verb.kind}> is passed over: the call is to be connected already"
+    elif role != "queue" and isinstance(verb, Leave):
+        code, text = 13238, "<Leave> means something only to a call that waits in a queue"
+    else:
+        return None
+    return Notification(code=code, level=Level.ERROR, message=text, at=now)
 
 
 def _execute(script: Script, verb: Verb, now: Instant) -> Progress | Passed:
     """Begin a verb."""
-    url = script.document.url
     match verb:
         case Hangup():
-            return Progress(Through(reason="the document hung up"))
+            return Progress(Through(reason="the document hung up", hung_up=True))
         case Redirect(url=target, method=method):
             onward = Webhook(url=target, method=method)
-            return Progress(GoTo(webhook=onward, verb=script.verb + 1))
-        case Gather():
-            return _work(script, gather.begin(verb, script.verb, url, now), now)
-        case Record():
-            return _work(script, taking.begin(verb, script.verb, url, now), now)
-        case Unsupported(message=message):
-            notice = Notification(code=13750, level=Level.ERROR, message=message, at=now)
-            return Passed(notices=[notice])
+            return Progress(GoTo(webhook=onward, verb=script.next_verb))
+        case Leave():
+            return Progress(Left())
+        case Enqueue(name="") | Unsupported():  # a queue without a name is told of already
+            return Passed()
+        case Gather() | Record() | Dial() | Enqueue():
+            return _work(script, _begin(script, verb, now), now)
     return _wait(script, verb, now)
+
+
+def _begin(script: Script, verb: Gather | Record | Dial | Enqueue, now: Instant) -> Made:
+    """Begin a verb that does more than take its time."""
+    number, url, call_sid = script.verb, script.document.url, script.call_sid
+    match verb:
+        case Gather():
+            return gather.begin(verb, number, url, now)
+        case Record():
+            return taking.begin(verb, number, url, now)
+        case Dial(to=Conference()):
+            return conferring.begin(verb, number, call_sid, now)
+        case Dial():
+            return dialling.begin(verb, number, call_sid, now)
+        case Enqueue():
+            return queueing.begin(verb, number, call_sid, now)
 
 
 def _wait(script: Script, verb: Timed, now: Instant) -> Progress | Passed:
@@ -197,14 +243,19 @@ def _wait(script: Script, verb: Timed, now: Instant) -> Progress | Passed:
     return Progress(script, [SetTimer(name=TIMER, at=now + length, input=wake)])
 
 
-def _work(script: Script, made: tuple[Work | Done, list[Effect]], now: Instant) -> Progress:
-    """What a verb that does more made of an input: it works on, or has done its work."""
+def _work(script: Script, made: Made, now: Instant) -> Progress:
+    """What a verb that does more made of an input: it works on, waits, or has done its work."""
     state, effects = made
-    if not isinstance(state, Done):
-        return Progress(replace(script, at_work=state), effects)
-    progress = _go_on(script, state, effects, now)
-    progress.notices[:0] = state.notices
-    return progress
+    match state:
+        case Done():
+            progress = _go_on(script, state, effects, now)
+            progress.notices[:0] = state.notices
+            return progress
+        case Meanwhile(state=at_work, webhook=webhook, parameters=parameters):
+            waiting = replace(script, at_work=at_work)
+            outcome = Waits(script=waiting, webhook=webhook, parameters=parameters)
+            return Progress(outcome, effects)
+    return Progress(replace(script, at_work=state), effects)
 
 
 def _go_on(script: Script, done: Done, effects: list[Effect], now: Instant) -> Progress:
@@ -219,7 +270,7 @@ def _go_on(script: Script, done: Done, effects: list[Effect], now: Instant) -> P
             pass
     onward = GoTo(
         webhook=webhook,
-        verb=script.verb + 1,
+        verb=script.next_verb,
         parameters=done.parameters,
         recorded=done.recorded,
     )

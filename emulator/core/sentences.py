@@ -1,12 +1,17 @@
 """What a verb does, in a sentence for people: the journal and the conversation tell it."""
 
 from emulator.core.verbs import (
+    Conference,
     Denoise,
+    Dial,
     Echo,
+    Enqueue,
     Gather,
     Hangup,
+    Leave,
     Pause,
     Play,
+    Queue,
     Record,
     Redirect,
     Say,
@@ -15,7 +20,7 @@ from emulator.core.verbs import (
 )
 
 
-def sentence(verb: Verb) -> str:
+def sentence(verb: Verb) -> str:  # noqa: PLR0911 - one for each family
     """What the caller's side does."""
     match verb:
         case Say() | Play() | Pause() | Echo() | Denoise():
@@ -29,6 +34,8 @@ def sentence(verb: Verb) -> str:
             return f"asks for {' or '.join(wanted)}"
         case Record():
             return "records"
+        case Dial() | Enqueue() | Leave():
+            return _connected(verb)
         case Unsupported(message=message):
             return message
 
@@ -47,3 +54,18 @@ def _heard(verb: Say | Play | Pause | Echo | Denoise) -> str:
             return f"echoes for {timeout} s"
         case Denoise():
             return "reduces noise"
+
+
+def _connected(verb: Dial | Enqueue | Leave) -> str:
+    match verb:
+        case Dial(to=Conference(name=name)):
+            return f"joins the conference {name}"
+        case Dial(to=Queue(name=name)):
+            return f"takes the next call of the queue {name}"
+        case Dial(to=legs):
+            addresses = [leg.address for leg in legs] if isinstance(legs, tuple) else []
+            return f"dials {', '.join(addresses) or 'nobody'}"
+        case Enqueue(name=name):
+            return f"waits in the queue {name}"
+        case Leave():
+            return "leaves the queue"

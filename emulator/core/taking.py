@@ -14,6 +14,8 @@ from emulator.core.effects import (
 )
 from emulator.core.inputs import FarEndPressed, FarEndSaid, Input, VerbEnded
 from emulator.core.instants import MILLISECOND, SECOND, Duration, Instant
+from emulator.core.recording import RecordingSource
+from emulator.core.request import RecordingRequest
 from emulator.core.sound import Sound, SoundKind, Track
 from emulator.core.timed import speech_length
 from emulator.core.verbs import Record
@@ -65,7 +67,7 @@ def take(state: Taking, given: Input, now: Instant) -> Progress:
 
 def stop(state: Taking) -> list[Effect]:
     """The call goes on without the recording."""
-    return [] if state.ends_at is None else [StopRecording()]
+    return [] if state.ends_at is None else [StopRecording(source=RecordingSource.RECORD_VERB)]
 
 
 def _woken(state: Taking, now: Instant) -> Progress:
@@ -97,7 +99,19 @@ def _listen(state: Taking, now: Instant) -> Progress:
     state = replace(state, ends_at=now + state.verb.max_length * SECOND)
     state, effects = _wait(state, now, now)
     ask = Ask(prompt="", url=state.url, at=now)
-    return state, [StartRecording(verb=state.verb), ask, *effects]
+    return state, [_recording(state.verb), ask, *effects]
+
+
+def _recording(verb: Record) -> StartRecording:
+    """It records the called party alone."""
+    callback = verb.callback
+    request = RecordingRequest(
+        track="inbound",
+        trim=verb.trim,
+        callback=callback.webhook if callback is not None else None,
+        events=callback.events if callback is not None else (),
+    )
+    return StartRecording(request=request, source=RecordingSource.RECORD_VERB)
 
 
 def _wait(state: Taking, quiet_from: Instant, now: Instant) -> tuple[Taking, list[Effect]]:
@@ -110,8 +124,8 @@ def _wait(state: Taking, quiet_from: Instant, now: Instant) -> tuple[Taking, lis
 def _taken(state: Taking, key: str) -> Progress:
     verb = state.verb
     action = verb.action or Again(method=verb.method)
-    done = Done(action=action, parameters=(("Digits", key),), recorded=True)
-    return done, [CancelTimer(name=TIMER), StopRecording()]
+    done = Done(action=action, parameters=(("Digits", key),), recorded=RecordingSource.RECORD_VERB)
+    return done, [CancelTimer(name=TIMER), StopRecording(source=RecordingSource.RECORD_VERB)]
 
 
 def _wake(state: Taking, at: Instant) -> SetTimer:

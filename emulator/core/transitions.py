@@ -15,16 +15,29 @@ from typing import Any
 from emulator.core import script as scripts
 from emulator.core import sip
 from emulator.core.call import Call, Party
-from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, Sounded
+from emulator.core.connections import (
+    dequeued,
+    leg_released,
+    leg_told,
+    nobody_there,
+    peer_connected,
+    room_told,
+)
+from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, Sounded, Tell
 from emulator.core.errors import ApiError, Notification
 from emulator.core.farend import FarEnd, answered_by
-from emulator.core.hearing import detected, listen, settle
+from emulator.core.following import begin_documents, connect, execute, follow
+from emulator.core.hearing import detected, listen, peer_sounded, settle
 from emulator.core.inputs import (
     Cancel,
     ChangeRecording,
     Command,
     Complete,
+    ConferenceJoined,
+    ConferenceLeft,
+    ConferenceStarted,
     DeleteRecording,
+    Dequeued,
     Detected,
     DocumentArrived,
     DocumentFailed,
@@ -36,10 +49,20 @@ from emulator.core.inputs import (
     FarEndSaid,
     Input,
     LeftQueue,
+    LegAnswered,
+    LegConnected,
+    LegEnded,
+    LegReleased,
     LimitReached,
+    PeerConnected,
+    PeerSounded,
+    QueueJoined,
+    QueueRefused,
+    QueueServed,
     RecordCall,
     RecordingProcessed,
     RingTimedOut,
+    TimeLimitReached,
     Update,
     VerbEnded,
 )
@@ -50,15 +73,15 @@ from emulator.core.moves import (
     end,
     enter,
     hang_up,
+    leave_connection,
     log_status,
     note,
     stale,
+    stop_documents,
     warn,
 )
-from emulator.core.recording import RecordingSource
 from emulator.core.recordings import (
     call_recorded,
-    last_of,
     no_such_recording,
     recording_changed,
     recording_deleted,
@@ -150,13 +173,16 @@ def _answer(call: Call, given: Input, now: Instant) -> Step:
     call, effects = enter(
         call, CallStatus.IN_PROGRESS, CallEvent.ANSWERED, now, f"answered by {_answerer(call)}"
     )
+    if call.leg is not None:
+        answered = LegAnswered(verb=call.leg.verb, leg=call.sid)
+        effects.append(Tell(target=call.leg.dialler, input=answered))
     effects += [CancelTimer(name=name) for name in ("rings", "settles", "timeout")]
     effects.append(SetTimer(name="limit", at=now + MAX_LENGTH, input=LimitReached()))
     call, listening = listen(call, now)
     plan = _far_end_timers(call.far_end, now)  # a verdict at the same instant comes first
     if call.detecting and not _is_asynchronous(call):
         return call, effects + listening + plan  # the document waits for the verdict
-    call, asked = ask_for(call, call.request.document)
+    call, asked = begin_documents(call, now)
     return call, effects + asked + listening + plan
 
 
@@ -233,7 +259,7 @@ def _far_end_acted(call: Call, given: Input, now: Instant) -> Step:
     call, effects = settle(call, [log, Sounded(sound=sound)], now)
     if call.script is None:
         return call, effects
-    call, followed = _follow(call, scripts.take(call.script, given, now), now)
+    call, followed = follow(call, scripts.take(call.script, given, now), now)
     return call, effects + followed
 
 
@@ -245,9 +271,7 @@ def _document_arrived(call: Call, given: Input, now: Instant) -> Step:
         call, effects = warn(call, 10000, f"The call executed {MAX_DOCUMENTS} documents", now)
         call, ended = hang_up(call, Party.CALLER, now, "too many documents")
         return call, effects + ended
-    digits = call.request.send_digits if call.documents == 0 else ""
-    call = replace(call, awaits=None, documents=call.documents + 1)
-    return _follow(call, scripts.begin(given.document, call.verbs, now, digits), now)
+    return execute(replace(call, awaits=None), given.document, now)
 
 
 def _document_failed(call: Call, given: Input, now: Instant) -> Step:
@@ -255,6 +279,9 @@ def _document_failed(call: Call, given: Input, now: Instant) -> Step:
     if given.request != call.awaits:
         return stale(call, given)
     call, effects = warn(call, given.code, given.message, now, url=given.url)
+    if call.suspended is not None:  # it waits on in silence
+        call, connected = connect(replace(call, awaits=None), now)
+        return call, effects + connected
     if call.request.fallback is not None and not call.on_fallback:
         why = (("ErrorCode", str(given.code)), ("ErrorUrl", given.url or ""))
         call, asked = ask_for(call, call.request.fallback, parameters=why, on_fallback=True)
@@ -267,26 +294,7 @@ def _verb_ended(call: Call, given: Input, now: Instant) -> Step:
     assert isinstance(given, VerbEnded)
     if call.script is None or given.verb != call.script.verb:
         return stale(call, given)
-    return _follow(call, scripts.take(call.script, given, now), now)
-
-
-def _follow(call: Call, progress: scripts.Progress, now: Instant) -> Step:
-    """Do as the script says: wait, go on with another document, or hang up."""
-    call, effects = note(call, progress.notices, progress.effects)
-    match progress.outcome:
-        case scripts.Script() as script:
-            return replace(call, script=script, verbs=script.verb), effects
-        case scripts.GoTo() as onward:
-            call, effects = settle(replace(call, script=None, verbs=onward.verb), effects, now)
-            made = last_of(call, RecordingSource.RECORD_VERB) if onward.recorded else None
-            call, asked = ask_for(
-                call, onward.webhook, parameters=onward.parameters, recording=made
-            )
-            return call, effects + asked
-        case scripts.Through(reason=reason):
-            call = replace(call, script=None)
-            call, ended = hang_up(call, Party.CALLER, now, f"hung up: {reason}")
-            return call, effects + ended
+    return follow(call, scripts.take(call.script, given, now), now)
 
 
 def _update(call: Call, given: Input, now: Instant) -> Step:
@@ -297,11 +305,12 @@ def _update(call: Call, given: Input, now: Instant) -> Step:
     if given.document is None:
         return call, [Log(entry="updated", text="the application changed the call's webhooks")]
     effects: list[Effect] = [Log(entry="updated", text="the application gave a new document")]
-    if call.script is not None:
-        effects += scripts.stop(call.script, now)
+    effects += stop_documents(call, now, "redirected")
+    call, told = leave_connection(call)
     # The next number: an end of the interrupted verb that is still under way is stale.
-    call, asked = ask_for(replace(call, script=None, verbs=call.verbs + 1), given.document)
-    return call, effects + asked
+    call = replace(call, script=None, suspended=None, verbs=call.verbs + 1)
+    call, asked = ask_for(call, given.document)
+    return call, effects + told + asked
 
 
 def _update_early(call: Call, given: Input, now: Instant) -> Step:
@@ -316,6 +325,7 @@ _UNANSWERED = (CallStatus.INITIATED, CallStatus.RINGING)
 _EARLY = (CallStatus.QUEUED, *_UNANSWERED)
 _TALKING = (CallStatus.IN_PROGRESS,)
 _FINISHED = (CallStatus.COMPLETED,)
+_ENDED = tuple(status for status in CallStatus if status.finished)
 _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     ((CallStatus.QUEUED,), LeftQueue, _dial),
     ((CallStatus.INITIATED,), FarEndRang, _ring),
@@ -334,6 +344,25 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, DocumentFailed, _document_failed),
     (_TALKING, VerbEnded, _verb_ended),
     (_TALKING, LimitReached, _limit_reached),
+    (_TALKING, LegAnswered, leg_told),
+    (_TALKING, LegConnected, leg_told),
+    (_TALKING, LegEnded, leg_told),
+    (_TALKING, QueueServed, leg_told),
+    (_TALKING, Dequeued, dequeued),
+    (_TALKING, QueueJoined, room_told),
+    (_TALKING, QueueRefused, room_told),
+    (_TALKING, ConferenceJoined, room_told),
+    (_TALKING, ConferenceStarted, room_told),
+    (_TALKING, ConferenceLeft, room_told),
+    (_TALKING, TimeLimitReached, room_told),
+    (_TALKING, PeerConnected, peer_connected),
+    (_TALKING, PeerSounded, peer_sounded),
+    (_EARLY, LegReleased, leg_released),
+    (_TALKING, LegReleased, leg_released),
+    (_ENDED, LegConnected, nobody_there),
+    (_ENDED, LegAnswered, nobody_there),
+    (_ENDED, QueueServed, nobody_there),
+    (_ENDED, Dequeued, dequeued),
     (_TALKING, Detected, detected),
     ((*_TALKING, *_FINISHED), RecordingProcessed, recording_processed),
     (_TALKING, RecordCall, call_recorded),

@@ -45,7 +45,7 @@ def run(document: Document | str, digits: str = "") -> Run:
     """Execute a document as long as it asks to be woken."""
     if isinstance(document, str):
         document = parse(f"<Response>{document}</Response>", AT)
-    started = begin(document, 0, 0, digits)
+    started = begin(document, 0, 0, digits=digits)
     done = Run(started.outcome)
     done.note(started)
     while isinstance(done.outcome, Script) and done.wakes_at is not None:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from emulator.core.attributes import Attributes
-from emulator.core.readers import flow, prompts, questions
+from emulator.core.readers import connecting, flow, prompts, questions
 from emulator.core.verbs import Verb
 
 READERS: Mapping[str, Callable[[Attributes], Verb]] = {
     **prompts.READERS,
     **questions.READERS,
+    **connecting.READERS,
     **flow.READERS,
 }
 """By the name of the verb."""

@@ -3,24 +3,62 @@
 Lengths of time are whole seconds, as documents write them. URLs are absolute.
 """
 
+from emulator.core.verbs.connecting import (
+    Beep,
+    Conference,
+    Dial,
+    Enqueue,
+    Leave,
+    LegCallback,
+    Noun,
+    Number,
+    Queue,
+    RecordMode,
+    Sip,
+)
 from emulator.core.verbs.flow import Hangup, Redirect, Unsupported
 from emulator.core.verbs.prompts import Denoise, Echo, Pause, Play, Prompt, Say
 from emulator.core.verbs.questions import Gather, Record, RecordingCallback
 
 __all__ = [
+    "Beep",
+    "Conference",
     "Denoise",
+    "Dial",
     "Echo",
+    "Enqueue",
     "Gather",
     "Hangup",
+    "Leave",
+    "LegCallback",
+    "Noun",
+    "Number",
     "Pause",
     "Play",
     "Prompt",
+    "Queue",
     "Record",
+    "RecordMode",
     "RecordingCallback",
     "Redirect",
     "Say",
+    "Sip",
     "Unsupported",
     "Verb",
 ]
 
-Verb = Say | Play | Pause | Redirect | Hangup | Echo | Denoise | Gather | Record | Unsupported
+Verb = (
+    Say
+    | Play
+    | Pause
+    | Redirect
+    | Hangup
+    | Echo
+    | Denoise
+    | Gather
+    | Record
+    | Dial
+    | Enqueue
+    | Leave
+    | Unsupported
+)
