@@ -116,7 +116,7 @@ def _refused_by_project(parsed: CreateCallForm, exchange: Exchange) -> list[Viol
         text = f"From is {parsed.from_!r}, which is not a number of this project{_known(holdings)}"
         refused.append(Violation(code=21210, parameter="From", message=text))
     if parsed.max_price_per_minute is not None and parsed.to is not None:
-        _, rate = exchange.call_ahead(parsed.to)
+        rate = exchange.placement.rate_to(parsed.to)
         if rate > parsed.max_price_per_minute:
             text = f"Maxpriceperminute was exceeded. This call's cost is {rate:f} per minute."
             refused.append(Violation(code=30010, parameter="MaxPricePerMinute", message=text))

@@ -24,6 +24,14 @@ class Party(StrEnum):
     CALLED = "called"
 
 
+class Direction(StrEnum):
+    """Who placed a call: the application, a Dial of another call, or somebody outside."""
+
+    OUTBOUND_API = "outbound-api"
+    OUTBOUND_DIAL = "outbound-dial"
+    INBOUND = "inbound"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """What makes a call a leg of another: the call ``dialler`` and the number of its Dial there.
@@ -73,6 +81,7 @@ class Call:
     verbs: int = 0
     script: Script | None = None
     suspended: Script | None = None
+    direction: Direction = Direction.OUTBOUND_API
     parent_call_sid: str | None = None
     leg: Leg | None = None
     detecting: bool = False

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, replace
 
-from emulator.core.effects import Effect, Tell
+from emulator.core.effects import Details, Effect, Log, Tell
 from emulator.core.inputs import Dequeued, QueueJoined, QueuePlace, QueueRefused, QueueServed
 from emulator.core.instants import SECOND, Instant
 from emulator.core.rooms import (
@@ -76,7 +76,8 @@ def step(queue: CallQueue, given: OfQueue, now: Instant) -> Step:
         case EnterQueue():
             return _enter(queue, given, now)
         case LeaveQueue(call_sid=call_sid):
-            return _without(queue, call_sid, now), []
+            after = _without(queue, call_sid, now)
+            return after, [] if after is queue else [_log(after, call_sid, "left")]
         case LocateInQueue(call_sid=call_sid):
             return queue, _located(queue, call_sid, now)
         case ServeQueue():
@@ -89,12 +90,15 @@ def step(queue: CallQueue, given: OfQueue, now: Instant) -> Step:
 def _enter(queue: CallQueue, given: EnterQueue, now: Instant) -> Step:
     if len(queue.members) >= queue.max_size:
         refused = QueueRefused(verb=given.verb, queue_sid=queue.sid)
-        return queue, [Tell(target=given.call_sid, input=refused)]
+        log = _log(queue, given.call_sid, "is refused by")
+        return queue, [log, Tell(target=given.call_sid, input=refused)]
     member = Member(call_sid=given.call_sid, verb=given.verb, since=now)
     queue = replace(queue, members=(*queue.members, member), updated_at=now)
+    log = _log(queue, given.call_sid, "waits in")
     if queue.servers:
-        return _match(queue, now)
-    return queue, _located(queue, given.call_sid, now)
+        queue, effects = _match(queue, now)
+        return queue, [log, *effects]
+    return queue, [log, *_located(queue, given.call_sid, now)]
 
 
 def _located(queue: CallQueue, call_sid: str, now: Instant) -> list[Effect]:
@@ -134,6 +138,13 @@ def _match(queue: CallQueue, now: Instant) -> Step:
             whisper=server.whisper,
         )
         served = QueueServed(verb=server.verb, leg=member.call_sid)
+        effects.append(_log(queue, member.call_sid, "is taken out of"))
         effects.append(Tell(target=server.call_sid, input=served))
         effects.append(Tell(target=member.call_sid, input=taken))
     return queue, effects
+
+
+def _log(queue: CallQueue, call_sid: str, what: str) -> Log:
+    details: Details = {"queue": queue.sid, "call": call_sid, "size": len(queue.members)}
+    text = f"{what} the queue {queue.name}, of {len(queue.members)} now"
+    return Log(entry="queue", text=text, details=details)

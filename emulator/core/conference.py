@@ -8,7 +8,7 @@ leaves with whom it ends, or nobody is left.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from emulator.core.effects import Effect, NotifyConference, Tell
+from emulator.core.effects import Effect, Log, NotifyConference, Tell
 from emulator.core.inputs import ConferenceJoined, ConferenceLeft, ConferenceStarted, PeerSounded
 from emulator.core.instants import MILLISECOND, SECOND, Duration, Instant
 from emulator.core.request import Webhook
@@ -234,11 +234,15 @@ def _report(
     now: Instant,
     participant: Participant | None = None,
 ) -> Step:
-    """Tell the callback, if it asked for this."""
+    """Write it down, and tell the callback, if it asked for this."""
     sequence = conference.events
     conference = replace(conference, events=sequence + 1)
+    call_sid = None if participant is None else participant.call_sid
+    details = {"conference": conference.sid, "event": event.value, "call": call_sid}
+    text = f"{event.value} in the conference {conference.name}"
+    log = Log(entry="conference", text=text, details=details)
     if conference.callback is None or event.asked_as not in conference.asked:
-        return conference, []
+        return conference, [log]
     began = conference.started_at
     report = NotifyConference(
         event=event,
@@ -250,4 +254,4 @@ def _report(
         duration=0 if began is None else (now - began) // SECOND,
         participant=participant,
     )
-    return conference, [report]
+    return conference, [log, report]

@@ -166,6 +166,10 @@ HUMAN = FarEnd(scenario="human", hears=heard_by_default(Answers.HUMAN))
 """Who answers a number that no rule names."""
 
 
+NOBODY = FarEnd(scenario="refused", rings_after=0, rings_for=0, answers=None, refuses=403)
+"""Who is met by a call of a document that the project's policy forbids."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """A named far end, or a weighted choice among several, and the numbers it sits on."""

@@ -3,18 +3,26 @@
 from dataclasses import dataclass
 
 from emulator.core.call import Call
-from emulator.core.effects import NotifyDetection, NotifyRecording, NotifyStatus
+from emulator.core.effects import (
+    NotifyAction,
+    NotifyConference,
+    NotifyDetection,
+    NotifyRecording,
+    NotifyStatus,
+)
 from emulator.core.farend import NO_FAULTS, CallbackFaults
 from emulator.core.request import Webhook
 from emulator.exchange.delivery import Purpose
 from emulator.exchange.payloads import (
     Parameters,
+    action_callback,
+    conference_callback,
     detection_callback,
     recording_callback,
     status_callback,
 )
 
-Notify = NotifyStatus | NotifyDetection | NotifyRecording
+Notify = NotifyStatus | NotifyDetection | NotifyRecording | NotifyAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +36,16 @@ class Callback:
     faults: CallbackFaults = NO_FAULTS
 
 
+def conference_callback_of(account_sid: str, effect: NotifyConference) -> Callback:
+    """The callback for an event of a conference."""
+    return Callback(
+        purpose=Purpose.CONFERENCE,
+        label=effect.event.value,
+        webhook=effect.webhook,
+        parameters=conference_callback(account_sid, effect),
+    )
+
+
 def callback_of(call: Call, effect: Notify) -> Callback:
     """The callback for ``effect``, of a call as it was after the step that had it."""
     match effect:
@@ -38,6 +56,13 @@ def callback_of(call: Call, effect: Notify) -> Callback:
                 webhook=webhook,
                 parameters=status_callback(call, effect),
                 faults=call.far_end.faults,
+            )
+        case NotifyAction(webhook=webhook, parameters=parameters):
+            return Callback(
+                purpose=Purpose.ACTION,
+                label=dict(parameters).get("QueueResult", ""),
+                webhook=webhook,
+                parameters=action_callback(call, effect),
             )
         case NotifyDetection(verdict=verdict, webhook=webhook):
             return Callback(

@@ -150,7 +150,7 @@ def _cause(delivery: Delivery) -> _Cause:
             return "document", delivery.number
         case Purpose.STATUS:
             return "status", delivery.parameters.get("CallStatus")
-        case Purpose.DETECTION | Purpose.RECORDING:
+        case _:
             return delivery.purpose.value, delivery.label
 
 

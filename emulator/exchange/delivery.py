@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     DETECTION = "detection"
     RECORDING = "recording"
     DOCUMENT = "document"
+    ACTION = "action"
+    CONFERENCE = "conference"
 
 
 class Outcome(StrEnum):

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from emulator.core.call import Call
 from emulator.core.effects import (
@@ -17,19 +16,22 @@ from emulator.core.effects import (
     LeaveLine,
     Log,
     LogNotification,
+    NotifyAction,
     NotifyDetection,
     NotifyRecording,
     NotifyStatus,
+    PlaceLeg,
     ReadDocument,
     RequestDocument,
     SetTimer,
+    Tell,
+    ToConference,
+    ToQueue,
 )
-from emulator.core.errors import ApiError, Level, Notification, RefusedError, Violation
-from emulator.core.farend import HUMAN, FarEnd, Scenario
+from emulator.core.errors import ApiError, Level, Notification, RefusedError
 from emulator.core.inputs import Input
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.request import CallRequest
-from emulator.core.sids import fraction, sid
 from emulator.core.transitions import place, step
 from emulator.exchange.admission import Admission, Doors
 from emulator.exchange.callbacks import callback_of
@@ -40,7 +42,9 @@ from emulator.exchange.documents import failed, inline_outcome, outcome_of
 from emulator.exchange.holdings import Holdings
 from emulator.exchange.journal import Journal
 from emulator.exchange.payloads import document_request
+from emulator.exchange.placement import Placement
 from emulator.exchange.project import Project
+from emulator.exchange.rooms import RoomDoors, Rooms
 from emulator.exchange.rulebook import RuleBook
 from emulator.exchange.rules import Rules
 from emulator.exchange.store import ConflictError, MemoryStore
@@ -76,7 +80,13 @@ class _ForLine:
     pass
 
 
-_Due = _ForCall | _ForDelivery | _ForLine
+@dataclass(frozen=True, slots=True)
+class _ForLeg:
+    sid: str  # of the call that dials
+    leg: PlaceLeg
+
+
+_Due = _ForCall | _ForDelivery | _ForLine | _ForLeg
 
 
 @dataclass(slots=True)
@@ -122,17 +132,29 @@ class Exchange:
         self.holdings = Holdings(project, self.keeper.now())
         self.admission = Admission(project.policy, self._doors())
         self.deliveries = self._new_deliveries(transport)
+        self.placement = Placement(
+            project,
+            self.rules,
+            self.admission,
+            self.holdings,
+            self.store,
+            limits.live_calls,
+        )
+        self.rooms = Rooms(project.sid, project.seed, self.journal, self._room_doors())
         self._transport = transport
-        self._placed = 0
+        self._told = 0
         self._keeping: asyncio.Task[None] | None = None
 
     def _doors(self) -> Doors:
         return Doors(
             now=self.keeper.now,
-            tell=lambda tell: self._tell("queue", tell.target, tell.input),
+            tell=lambda tell: self._tell("line", tell.target, tell.input),
             wake_at=lambda at: self.keeper.timers.set("line", "wake", at, _ForLine()),
             lists=lambda number: self.holdings.listed(number) is not None,
         )
+
+    def _room_doors(self) -> RoomDoors:
+        return RoomDoors(now=self.keeper.now, tell=self._pass_on, notify=self.deliveries.notify)
 
     def _new_deliveries(self, transport: Transport) -> Deliveries:
         hooks = Hooks(
@@ -171,16 +193,6 @@ class Exchange:
         self.keeper.hold()
         return Turn(self)
 
-    def call_ahead(self, to: str) -> tuple[FarEnd, Decimal]:
-        """Who will answer the next call if it goes to ``to``, and the price of a minute."""
-        return self._meeting(self.rules.match(to), to)
-
-    def _meeting(self, scenario: Scenario | None, to: str) -> tuple[FarEnd, Decimal]:
-        chance = fraction(self.project.seed, "far-end", self._placed)
-        far_end = HUMAN if scenario is None else scenario.choose(chance)
-        rate = far_end.price_per_minute
-        return far_end, self.admission.policy.rates.rate_of(to) if rate is None else rate
-
     async def place(
         self, request: CallRequest, turn: Turn, notices: Iterable[tuple[int, str]] = ()
     ) -> Call:
@@ -188,27 +200,11 @@ class Exchange:
 
         Raises ``RefusedError`` when the project's policy forbids it, or as many calls live as may.
         """
-        refused = self.admission.refusals(request)
-        if self.store.live >= self.limits.live_calls:
-            text = f"{self.store.live} calls are live; no more fit"
-            refused.append(Violation(code=21611, parameter="", message=text))
+        refused = self.placement.refusals(request)
         if refused:
             raise RefusedError(refused)
-        far_end, rate = self._meeting(self.rules.take(request.to), request.to)
         now = self.keeper.now()
-        owned = self.holdings.listed(request.from_)
-        call = Call(
-            sid=sid(self.project.seed, "call", self._placed),
-            account_sid=self.project.sid,
-            request=request,
-            far_end=far_end,
-            rate=rate,
-            recording_rate=self.admission.policy.recording_rate,
-            created_at=now,
-            updated_at=now,
-            phone_number_sid=owned.sid if owned is not None else None,
-        )
-        self._placed += 1
+        call = self.placement.call(request, now)
         warnings = tuple(
             Notification(code=code, level=Level.WARNING, message=text, at=now)
             for code, text in notices
@@ -251,6 +247,20 @@ class Exchange:
     def calls(self) -> Iterator[Call]:
         """Every call kept, newest first."""
         return self.store.calls()
+
+    async def _place_leg(self, call_sid: str, leg: PlaceLeg, now: Instant) -> None:
+        """Place a call that another one dials."""
+        kept = await self.store.load(call_sid)
+        if kept is None or kept.call.status.finished:
+            return
+        call, refused = self.placement.leg(kept.call, leg, now)
+        notices = tuple(
+            Notification(code=each.code, level=Level.ERROR, message=each.message, at=now)
+            for each in refused
+        )
+        call, effects = place(call, notices)
+        await self._commit(call, effects, 0, now)
+        self.carry_out(call, effects)
 
     # --- what a test does
 
@@ -324,15 +334,30 @@ class Exchange:
                     self._set_timers(call.sid, effect)
                 case JoinLine() | LeaveLine() | Charge():
                     self.admission.serve(call.sid, effect)
-                case NotifyStatus() | NotifyDetection() | NotifyRecording():
+                case NotifyStatus() | NotifyDetection() | NotifyRecording() | NotifyAction():
                     self.deliveries.notify(call.sid, callback_of(call, effect))
                 case RequestDocument(request=request, webhook=webhook):
                     parameters = document_request(call, effect)
                     self.deliveries.fetch(call.sid, request, webhook, parameters)
                 case ReadDocument(request=request, text=text):
                     self._tell("document", call.sid, inline_outcome(request, text))
+                case Tell() | ToQueue() | ToConference() | PlaceLeg():
+                    self._reach_others(call.sid, effect)
         if call.status.finished:
             self.deliveries.call_ended(call.sid)
+
+    def _reach_others(
+        self, call_sid: str, effect: Tell | ToQueue | ToConference | PlaceLeg
+    ) -> None:
+        """Do what a call wants of other calls."""
+        match effect:
+            case Tell():
+                self._pass_on(effect)
+            case ToQueue() | ToConference():
+                self.rooms.serve(effect)
+            case PlaceLeg(sid=leg):
+                due = _ForLeg(call_sid, effect)
+                self.keeper.timers.set(leg, "place", self.keeper.now(), due)
 
     def _set_timers(self, call_sid: str, effect: SetTimer | CancelTimer | CancelAllTimers) -> None:
         timers = self.keeper.timers
@@ -348,6 +373,11 @@ class Exchange:
         """Give a call an input at this very instant, after what is due already."""
         self.keeper.timers.set(call_sid, name, self.keeper.now(), _ForCall(call_sid, given))
 
+    def _pass_on(self, tell: Tell) -> None:
+        """The same for what calls, queues and conferences tell each other: nothing is replaced."""
+        self._told += 1
+        self._tell(f"told {self._told}", tell.target, tell.input)
+
     def _send_at(self, number: int, at: Instant) -> None:
         self.keeper.timers.set(f"delivery {number}", "send", at, _ForDelivery(number))
 
@@ -361,6 +391,8 @@ class Exchange:
                     self.deliveries.send(number)
                 case _ForLine():
                     self.admission.wake()
+                case _ForLeg(sid=call_sid, leg=leg):
+                    await self._place_leg(call_sid, leg, now)
         except Exception as error:  # one call's fault must not stop the time of all others
             self._log_fault(error, getattr(due, "sid", None))
 

@@ -2,7 +2,7 @@
 
 from emulator.core.amd import Verdict
 from emulator.core.call import Call, Party
-from emulator.core.effects import NotifyStatus, RequestDocument
+from emulator.core.effects import NotifyAction, NotifyConference, NotifyStatus, RequestDocument
 from emulator.core.instants import rfc2822
 from emulator.core.media import MediaReport, media_report, packets_of_keys
 from emulator.core.moves import detection_parameters
@@ -22,9 +22,10 @@ def voice_request(call: Call, status: CallStatus) -> Parameters:
         ("ApiVersion", API_VERSION),
         ("CallSid", call.sid),
         ("CallStatus", status.value),
-        ("Direction", "outbound-api"),
+        ("Direction", call.direction.value),
         ("From", call.request.from_),
         ("To", call.request.to),
+        *([] if call.parent_call_sid is None else [("ParentCallSid", call.parent_call_sid)]),
     ]
 
 
@@ -33,10 +34,9 @@ def document_request(call: Call, effect: RequestDocument) -> Parameters:
     parameters = [*voice_request(call, call.status), *effect.parameters]
     recording = effect.recording
     if recording is not None:
-        parameters += [
-            ("RecordingUrl", recording_url(call, recording)),
-            ("RecordingDuration", str(recording.duration)),
-        ]
+        parameters.append(("RecordingUrl", recording_url(call, recording)))
+        if recording.source is RecordingSource.RECORD_VERB:
+            parameters.append(("RecordingDuration", str(recording.duration)))
     return parameters
 
 
@@ -78,6 +78,40 @@ def recording_callback(call: Call, recording: Recording) -> Parameters:
         ("RecordingChannels", str(recording.channels)),
         ("RecordingSource", recording.source.value),
     ]
+
+
+def action_callback(call: Call, effect: NotifyAction) -> Parameters:
+    """How a verb ended whose action is not executed any more."""
+    return [*voice_request(call, call.status), *effect.parameters]
+
+
+def conference_callback(account_sid: str, effect: NotifyConference) -> Parameters:
+    """An event of a conference, and who it is about."""
+    parameters = [
+        ("AccountSid", account_sid),
+        ("ConferenceSid", effect.conference_sid),
+        ("FriendlyName", effect.name),
+        ("StatusCallbackEvent", effect.event.value),
+        ("EventName", effect.event.value),
+        ("Timestamp", rfc2822(effect.at)),
+        ("SequenceNumber", str(effect.sequence)),
+        ("Duration", str(effect.duration)),
+    ]
+    who = effect.participant
+    if who is None:
+        return parameters
+    return [
+        *parameters,
+        ("CallSid", who.call_sid),
+        ("Muted", _boolean(who.muted)),
+        ("Hold", _boolean(who.hold)),
+        ("StartConferenceOnEnter", _boolean(who.start_on_enter)),
+        ("EndConferenceOnExit", _boolean(who.end_on_exit)),
+    ]
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def recording_url(call: Call, recording: Recording) -> str:

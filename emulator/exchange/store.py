@@ -7,7 +7,7 @@ from emulator.core.call import Call
 from emulator.core.instants import ALWAYS, Span
 from emulator.core.recording import Recording
 from emulator.core.status import CallStatus
-from emulator.exchange.ordered import Ordered, Page, Position, Tags, Wanted
+from emulator.exchange.ordered import Key, Ordered, Page, Position, Tags, Wanted
 
 
 class ConflictError(Exception):
@@ -116,7 +116,8 @@ class MemoryStore:
         if recording.deleted and known:
             self._recordings.remove(recording.sid)
         elif not (recording.deleted or known):
-            tags = Tags((("call", kept.call.sid),), (("created", recording.started_at),))
+            keys = (("call", kept.call.sid), ("conference", recording.conference_sid or ""))
+            tags = Tags(keys, (("created", recording.started_at),))
             self._recordings.put(recording.sid, (kept, number), tags)
 
     def _drop_old(self) -> None:
@@ -158,11 +159,13 @@ class MemoryStore:
 
 
 def _tags(call: Call) -> Tags:
-    keys = (
+    keys: tuple[Key, ...] = (
         ("to", call.request.to),
         ("from", call.request.from_),
         ("status", call.status.on_resource.value),
     )
+    if call.parent_call_sid is not None:
+        keys = (*keys, ("parent", call.parent_call_sid))
     if call.answered_at is None and call.ended_at is None:
         return Tags(keys)
     times = (("started", call.answered_at), ("ended", call.ended_at))

@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from emulator.core.addresses import national_format
 from emulator.core.amd import resource_value
-from emulator.core.call import Call
+from emulator.core.call import Call, Direction
 from emulator.core.instants import Instant, rfc2822
 from emulator.core.media import media_report
 from emulator.core.status import CallStatus
@@ -78,7 +78,7 @@ def call_resource(call: Call) -> dict[str, object]:
         "caller_name": None,
         "date_created": rfc2822(call.created_at),
         "date_updated": rfc2822(call.updated_at),
-        "direction": "outbound",
+        "direction": "inbound" if call.direction is Direction.INBOUND else "outbound",
         "duration": call.duration,
         "end_time": _date(call.ended_at),
         "formatted_from": formatted_from,
@@ -87,7 +87,7 @@ def call_resource(call: Call) -> dict[str, object]:
         "from": from_,
         "from_formatted": formatted_from,
         "group_sid": None,
-        "parent_call_sid": None,
+        "parent_call_sid": call.parent_call_sid,
         "phone_number_sid": call.phone_number_sid,
         "price": None if call.price is None else float(call.price),
         "price_unit": "USD",

@@ -11,8 +11,9 @@ from emulator.core.effects import CancelTimer, Log, SetTimer
 from emulator.core.errors import Level, Notification
 from emulator.core.inputs import VerbEnded
 from emulator.core.instants import SECOND, Instant, in_seconds
+from emulator.core.outcomes import GoTo, Outcome, Progress, Script, Through
 from emulator.core.request import Webhook
-from emulator.core.script import GoTo, Outcome, Progress, Script, Through, begin, stop, take
+from emulator.core.script import begin, stop, take
 from emulator.core.timed import duration
 from emulator.core.verbs import Hangup, Pause, Play, Redirect, Say, Unsupported
 
@@ -87,7 +88,7 @@ def test_verbs_run_one_after_another() -> None:
         (2.8, "plays http://app.example/a.mp3"),
         (5.8, "hangs up"),
     ]
-    assert done.outcome == Through(reason="the document hung up")
+    assert done.outcome == Through(reason="the document hung up", hung_up=True)
 
 
 def test_after_the_last_verb_the_script_is_through() -> None:
@@ -106,7 +107,7 @@ def test_loop_0_goes_on_until_the_call_ends(xml: str) -> None:
     "xml", ["<Say loop='0'/>", "<Play loop='0'/>", "<Play loop='0'>a b</Play>"]
 )
 def test_nothing_is_not_repeated_for_ever(xml: str) -> None:
-    assert run(f"{xml}<Hangup/>").outcome == Through(reason="the document hung up")
+    assert run(f"{xml}<Hangup/>").outcome == Through(reason="the document hung up", hung_up=True)
 
 
 def test_a_redirect_asks_for_another_document_and_numbers_go_on() -> None:

@@ -1,0 +1,82 @@
+"""New calls: who is met, what a minute costs, and what forbids them."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from emulator.core.call import Call
+from emulator.core.effects import PlaceLeg
+from emulator.core.errors import Violation
+from emulator.core.farend import HUMAN, NOBODY, FarEnd, Scenario
+from emulator.core.instants import Instant
+from emulator.core.legs import call_of, request_of
+from emulator.core.request import CallRequest
+from emulator.core.sids import fraction, sid
+from emulator.exchange.admission import Admission
+from emulator.exchange.holdings import Holdings
+from emulator.exchange.project import Project
+from emulator.exchange.rulebook import RuleBook
+from emulator.exchange.store import MemoryStore
+
+
+@dataclass(slots=True)
+class Placement:
+    """What a project's new calls are made of; ``placed`` counts them."""
+
+    project: Project
+    rules: RuleBook
+    admission: Admission
+    holdings: Holdings
+    store: MemoryStore
+    most_live: int
+    placed: int = 0
+
+    def rate_to(self, to: str) -> Decimal:
+        """The price of a minute, if the next call goes to ``to``."""
+        return self._meeting(self.rules.match(to), to, self._chance())[1]
+
+    def refusals(self, request: CallRequest) -> list[Violation]:
+        """Why a valid request is refused all the same, if it is."""
+        refused = self.admission.refusals(request)
+        if self.store.live >= self.most_live:
+            text = f"{self.store.live} calls are live; no more fit"
+            refused.append(Violation(code=21611, parameter="", message=text))
+        return refused
+
+    def call(self, request: CallRequest, now: Instant) -> Call:
+        """The call that an application asks for."""
+        far_end, rate = self._meeting(self.rules.take(request.to), request.to, self._chance())
+        owned = self.holdings.listed(request.from_)
+        call = Call(
+            sid=sid(self.project.seed, "call", self.placed),
+            account_sid=self.project.sid,
+            request=request,
+            far_end=far_end,
+            rate=rate,
+            recording_rate=self.admission.policy.recording_rate,
+            created_at=now,
+            updated_at=now,
+            phone_number_sid=owned.sid if owned is not None else None,
+        )
+        self.placed += 1
+        return call
+
+    def leg(self, parent: Call, leg: PlaceLeg, now: Instant) -> tuple[Call, list[Violation]]:
+        """The call that a document of ``parent`` dials, which meets nobody if it is refused."""
+        request = request_of(parent, leg)
+        refused = self.refusals(request)
+        if refused:
+            far_end, rate = NOBODY, parent.rate
+        else:
+            chance = fraction(leg.sid, "far-end", 0)
+            far_end, rate = self._meeting(self.rules.take(request.to), request.to, chance)
+        owned = self.holdings.listed(request.from_)
+        call = call_of(parent, leg, request, far_end, rate, now)
+        return replace(call, phone_number_sid=None if owned is None else owned.sid), refused
+
+    def _chance(self) -> float:
+        return fraction(self.project.seed, "far-end", self.placed)
+
+    def _meeting(self, scenario: Scenario | None, to: str, chance: float) -> tuple[FarEnd, Decimal]:
+        far_end = HUMAN if scenario is None else scenario.choose(chance)
+        rate = far_end.price_per_minute
+        return far_end, self.admission.policy.rates.rate_of(to) if rate is None else rate
