@@ -10,11 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from emulator import __version__
+from emulator.api.accounts import Accounts
 from emulator.api.applications import applications
 from emulator.api.call_recordings import CallRecordings
 from emulator.api.calls import Calls
 from emulator.api.description import describe
 from emulator.api.front import Front
+from emulator.api.neighbours import Neighbours
 from emulator.api.notifications import Notifications
 from emulator.api.numbers import incoming_phone_numbers, outgoing_caller_ids
 from emulator.api.operations import Operation
@@ -70,10 +72,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         default_mode=mode_of(settings.clock),
         provision=Provision(pattern=_built_in(settings)) if settings.auto_provision else None,
     )
-    calls = Calls(registry, settings.public_url)
-    call_recordings = CallRecordings(registry)
-    recordings = Recordings(registry)
-    notifications = Notifications(registry)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -93,15 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,  # served by add_docs, together with a page that needs no network
     )
     app.state.projects = registry
-    app.operations = (
-        *calls.operations(),
-        *call_recordings.operations(),
-        *notifications.operations(),
-        *recordings.operations(),
-        *applications(registry).operations(),
-        *incoming_phone_numbers(registry).operations(),
-        *outgoing_caller_ids(registry).operations(),
-    )
+    app.operations = _operations(registry, settings)
     for public in (start_page, health):
         app.include_router(public.router)
     for control in (projects, policy, clock, rules, records):
@@ -113,6 +103,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     describe(app, app.operations)
     add_docs(app)
     return app
+
+
+def _operations(registry: Projects, settings: Settings) -> tuple[Operation, ...]:
+    """Every documented operation."""
+    of_accounts = (
+        *Calls(registry, settings.public_url).operations(),
+        *CallRecordings(registry).operations(),
+        *Notifications(registry).operations(),
+        *Recordings(registry).operations(),
+        *applications(registry).operations(),
+        *incoming_phone_numbers(registry).operations(),
+        *outgoing_caller_ids(registry).operations(),
+        *Neighbours(registry).operations(),
+    )
+    served = {each.path for each in of_accounts if each.method == "GET"}
+    return (*Accounts(registry, served).operations(), *of_accounts)
 
 
 def _routing(settings: Settings) -> Routing:

@@ -195,6 +195,18 @@ def test_the_sdk_starts_pauses_resumes_and_stops_recordings(
     assert [each["RecordingStatus"] for each in receiver.at("/recorded")] == ["in-progress"]
 
 
+def test_the_sdk_finds_and_renames_its_account(connected: tuple[Emulator, Tour]) -> None:
+    assert connected[1]("account") == {
+        "found": ["active", "Full", 2026],
+        "listed": [PROJECT],
+        "renamed": "Staging",
+    }
+
+
+def test_the_sdk_lists_what_there_is_none_of(connected: tuple[Emulator, Tour]) -> None:
+    assert connected[1]("neighbours") == [[]] * 19
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_sdk_finds_the_signatures_of_webhooks_valid(
     emulator: Emulator, receiver: Receiver, python: Path, method: str

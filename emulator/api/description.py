@@ -31,6 +31,10 @@ _PATH_PARAMETERS: dict[str, tuple[str, Schema]] = {
             "schema": _TEXT,
         },
     ),
+    "country_code": (
+        "IsoCountry",
+        {"description": "The two letters of a country.", "schema": _TEXT, "example": "US"},
+    ),
 }
 """How each parameter of a path is spelled, and what it is."""
 
@@ -79,12 +83,12 @@ def describe(app: FastAPI, operations: tuple[Operation, ...]) -> None:
 
 
 def _described(operation: Operation, schemas: Schema) -> Schema:
-    name = operation.name or operation.handler.__qualname__
+    own_name = operation.name or operation.handler.__qualname__
     described: Schema = {
-        "tags": [name.partition(".")[0]],
+        "tags": [own_name.partition(".")[0]],
         "summary": operation.summary,
         "description": operation.description,
-        "operationId": name,
+        "operationId": own_name,
         "security": [] if operation.public else [{"project": []}],
         "parameters": [
             {"name": spelled, "in": "path", "required": True, **described}
@@ -116,7 +120,8 @@ def _described(operation: Operation, schemas: Schema) -> Schema:
 
 
 def _path_of(operation: Operation) -> str:
-    return f"{BASE}/Accounts/{{account_sid}}{operation.path}"
+    account = "/Accounts/{account_sid}" if operation.of_account else ""
+    return f"{BASE}{account}{operation.path}"
 
 
 def _query_of(model: type[BaseModel]) -> list[Schema]:

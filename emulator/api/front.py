@@ -5,6 +5,7 @@ its layers, which would take a quarter of the time in which a call is created.
 """
 
 import re
+from collections.abc import Iterable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,12 +31,17 @@ class Front:
 
     def __init__(self, operations: tuple[Operation, ...], otherwise: ASGIApp) -> None:
         self._otherwise = otherwise
-        places = _places_of(operations)
-        self._fixed = {path: handlers for path, handlers in places.items() if "{" not in path}
-        # First those with an ending: a SID would match with it, too.
-        self._patterns = [
-            (_pattern_of(path), places[path])
-            for path in sorted(places.keys() - self._fixed.keys(), key=_ends_with_a_parameter)
+        self._fixed: dict[str, Handlers] = {}
+        self._patterns: list[tuple[re.Pattern[str], Handlers]] = []
+        for path, handlers in _places_of(each for each in operations if each.of_account):
+            if "{" in path:
+                self._patterns.append((_pattern_of(path), handlers))
+            else:
+                self._fixed[path] = handlers
+        # Accounts themselves.
+        self._outside = [
+            (_pattern_of(BASE + path), handlers)
+            for path, handlers in _places_of(each for each in operations if not each.of_account)
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,20 +63,26 @@ class Front:
         """What can serve a path; of several, the first that has the method does."""
         account = _OF_ACCOUNT.fullmatch(path)
         if account is None:
-            return []
+            return _fitting(self._outside, path)
         sid, below = account.groups()
         fixed = self._fixed.get(below)
         if fixed is not None:
             return [(fixed, {"account_sid": sid})]
-        return [
-            (handlers, {"account_sid": sid, **match.groupdict()})
-            for pattern, handlers in self._patterns
-            if (match := pattern.fullmatch(below)) is not None
-        ]
+        return _fitting(self._patterns, below, account_sid=sid)
 
 
-def _places_of(operations: tuple[Operation, ...]) -> dict[str, Handlers]:
-    """The handlers of each path below an account."""
+def _fitting(
+    patterns: list[tuple[re.Pattern[str], Handlers]], path: str, **parameters: str
+) -> list[Found]:
+    return [
+        (handlers, {**parameters, **match.groupdict()})
+        for pattern, handlers in patterns
+        if (match := pattern.fullmatch(path)) is not None
+    ]
+
+
+def _places_of(operations: Iterable[Operation]) -> list[tuple[str, Handlers]]:
+    """Each path and its handlers; first those with an ending: a SID would match with it, too."""
     places: dict[str, Handlers] = {}
     for operation in operations:
         for ending in operation.endings:
@@ -78,11 +90,7 @@ def _places_of(operations: tuple[Operation, ...]) -> dict[str, Handlers]:
             handlers[operation.method] = operation.handler
             if operation.method == "GET":
                 handlers["HEAD"] = operation.handler  # a GET without body
-    return places
-
-
-def _ends_with_a_parameter(path: str) -> tuple[bool, str]:
-    return path.endswith("}"), path
+    return sorted(places.items(), key=lambda place: (place[0].endswith("}"), place[0]))
 
 
 def _pattern_of(path: str) -> re.Pattern[str]:

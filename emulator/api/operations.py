@@ -13,8 +13,9 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """``path`` is below ``/Accounts/{AccountSid}``; ``errors`` are the flat ones it can answer.
+    """``path`` is below ``/Accounts/{AccountSid}``, or not where ``of_account`` is false.
 
+    ``errors`` are the flat ones it can answer.
     ``endings`` are those that the path is served with, and the last one is described. ``answers``
     is the model of a JSON answer, the media type of another, or None for 204; ``status`` is that
     of a JSON answer. ``wrong_state`` is the code of a 422. What is ``public`` needs no
@@ -38,3 +39,4 @@ class Operation:
     public: bool = False
     status: int = 200
     name: str = ""
+    of_account: bool = True

@@ -3,16 +3,18 @@
 from emulator.core.addresses import is_e164
 from emulator.core.instants import Instant
 from emulator.exchange.ordered import Key
-from emulator.exchange.owned import Application, CallerId, PhoneNumber
+from emulator.exchange.owned import Account, Application, CallerId, PhoneNumber
 from emulator.exchange.project import Project
 from emulator.exchange.register import Register
 
 
 class Holdings:
-    """The registers of one project."""
+    """The registers of one project; that of accounts has the project alone."""
 
     def __init__(self, project: Project, now: Instant) -> None:
         given = project.numbers or ()
+        self.accounts: Register[Account] = Register(project.seed, "account")
+        self.accounts.put(Account(sid=project.sid), now)
         self.applications: Register[Application] = Register(
             project.seed, "application", count=len(project.applications)
         )

@@ -1,4 +1,4 @@
-"""What a project owns besides its calls: applications, purchased numbers, verified caller ids."""
+"""What a project has besides its calls: a name, applications, purchased and verified numbers."""
 
 from dataclasses import dataclass
 
@@ -55,3 +55,11 @@ class CallerId:
     sid: str
     number: str
     friendly_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The project itself, as far as it can be changed through the API."""
+
+    sid: str
+    friendly_name: str = "Calls emulator"

@@ -5,14 +5,14 @@ reference writes paths with no version at all.
 """
 
 BASE = "/api/laml/2010-04-01"
-_PREFIXES = (f"/api/laml{BASE}", "/2010-04-01")
+_ACCOUNTS = "/Accounts"
+_PREFIXES = ("", f"/api/laml{BASE}", "/2010-04-01")
 
 
 def canonical(path: str) -> str:
     """The path under ``BASE``; a path of something else stays as it is."""
-    if path.startswith("/Accounts/"):
-        return BASE + path
     for prefix in _PREFIXES:
-        if path.startswith(f"{prefix}/Accounts/"):
-            return BASE + path[len(prefix) :]
+        if path.startswith(prefix + _ACCOUNTS):
+            below = path[len(prefix) + len(_ACCOUNTS) :]
+            return path if below and below[0] not in "/." else BASE + _ACCOUNTS + below
     return path

@@ -20,6 +20,7 @@ def client(token):
         made.http_client.session.verify = ORDER["ca"]
     if ORDER["base_url"]:
         made.api.base_url = ORDER["base_url"]
+        made.fax.base_url = ORDER["base_url"]
     return made
 
 
@@ -188,6 +189,32 @@ def recorded():
     return seen
 
 
+def account():
+    connected = client(ORDER["token"])
+    found = connected.api.accounts(ORDER["project"]).fetch()
+    renamed = found.update(friendly_name="Staging")
+    return {
+        "found": [found.status, found.type, found.date_created.year],
+        "listed": [each.sid for each in connected.api.accounts.list(friendly_name="Staging")],
+        "renamed": renamed.friendly_name,
+    }
+
+
+def neighbours():
+    connected = client(ORDER["token"])
+    usage = connected.usage.records
+    lists = [
+        *(connected.messages, connected.fax.faxes, connected.addresses, connected.transcriptions),
+        *(connected.keys, connected.signing_keys, connected.short_codes, connected.connect_apps),
+        *(connected.authorized_connect_apps, connected.available_phone_numbers),
+        *(connected.available_phone_numbers("US").local, connected.usage.triggers),
+        *(connected.available_phone_numbers("US").toll_free, usage, usage.today, usage.monthly),
+        *(connected.sip.domains, connected.sip.credential_lists),
+        connected.sip.ip_access_control_lists,
+    ]
+    return [each.list() for each in lists]
+
+
 def validate(requests):
     validator = RequestValidator(ORDER["signing_key"])
     return [validator.validate(each["url"], each["params"], each["signature"]) for each in requests]
@@ -208,6 +235,8 @@ STEPS = {
     "applications": applications,
     "numbers": numbers,
     "recorded": recorded,
+    "account": account,
+    "neighbours": neighbours,
     "validate": lambda: validate(ORDER["requests"]),
 }
 

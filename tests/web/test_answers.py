@@ -16,7 +16,9 @@ JSON = "application/json; charset=utf-8"
     [
         ("GET", "/nothing/here", 404, None),
         ("GET", "/%ff%00", 404, None),
-        ("POST", "/api/laml/2010-04-01/Accounts", 404, None),
+        ("POST", "/api/laml/2010-04-01/Accounts", 405, "GET, HEAD"),
+        ("GET", "/api/laml/2010-04-01/Accountsx", 404, None),
+        ("GET", "/api/laml/2010-04-01/Accounts/", 404, None),
         ("POST", "{calls}/", 404, None),
         ("POST", "{calls}.json/", 404, None),
         ("POST", "/api/laml/2011-01-01/Accounts/x/Calls", 404, None),
