@@ -21,7 +21,7 @@ from emulator.api.notifications import Notifications
 from emulator.api.numbers import incoming_phone_numbers, outgoing_caller_ids
 from emulator.api.operations import Operation
 from emulator.api.recordings import Recordings
-from emulator.control import clock, health, policy, projects, records, rules, start_page
+from emulator.control import clock, health, metrics, policy, projects, records, rules, start_page
 from emulator.control.access import Guard
 from emulator.control.bodies import on_invalid_request
 from emulator.core.errors import ApiError
@@ -52,7 +52,9 @@ class _Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """What serves a connection, made at the first one."""
         added, self.user_middleware = self.user_middleware, []
-        app: ASGIApp = RequestIds(Front(self.operations, super().build_middleware_stack()))
+        projects: Projects = self.state.projects
+        front = Front(self.operations, super().build_middleware_stack(), projects.tallies.requests)
+        app: ASGIApp = RequestIds(front)
         for middleware, arguments, options in reversed(added):
             app = middleware(app, *arguments, **options)
         return app
@@ -91,10 +93,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,  # served by add_docs, together with a page that needs no network
     )
     app.state.projects = registry
+    app.state.labelled = _configured(settings)
     app.operations = _operations(registry, settings)
     for public in (start_page, health):
         app.include_router(public.router)
-    for control in (projects, policy, clock, rules, records):
+    for control in (metrics, projects, policy, clock, rules, records):
         app.include_router(control.router, dependencies=[Depends(Guard(settings.control_token))])
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_exception)
@@ -171,6 +174,11 @@ def _built_in(settings: Settings) -> Project:
     )
     changed = given.model_copy(update={"error_format": settings.error_format})
     return changed.project(settings.project_id, mode_of(settings.clock))
+
+
+def _configured(settings: Settings) -> list[str]:
+    """The IDs of the projects that are there from the start."""
+    return [each.id for each in settings.projects] or [settings.project_id]
 
 
 def _projects(settings: Settings) -> list[Project]:

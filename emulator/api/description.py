@@ -83,7 +83,7 @@ def describe(app: FastAPI, operations: tuple[Operation, ...]) -> None:
 
 
 def _described(operation: Operation, schemas: Schema) -> Schema:
-    own_name = operation.name or operation.handler.__qualname__
+    own_name = operation.id
     described: Schema = {
         "tags": [own_name.partition(".")[0]],
         "summary": operation.summary,

@@ -5,6 +5,7 @@ its layers, which would take a quarter of the time in which a call is created.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from starlette.requests import Request
@@ -19,18 +20,30 @@ from emulator.web.turns import end_turns
 
 _OF_ACCOUNT = re.compile(rf"{re.escape(BASE)}/Accounts/([^/]+)(/.+)", re.DOTALL)
 
-Handlers = dict[str, Handler]
-"""What serves a path, by method."""
+Handlers = dict[str, tuple[Handler, str]]
+"""What serves a path, by method, and the operation's name."""
+
+NO_OPERATION = "none"
+"""The name that is counted where the path is known, but not with this method."""
 
 Found = tuple[Handlers, dict[str, str]]
 """The handlers of a path, and the values of its parameters."""
 
 
 class Front:
-    """ASGI application. A path that no operation has goes to ``otherwise``."""
+    """ASGI application. A path that no operation has goes to ``otherwise``.
 
-    def __init__(self, operations: tuple[Operation, ...], otherwise: ASGIApp) -> None:
+    ``answered`` is where it counts its answers, by operation and HTTP status.
+    """
+
+    def __init__(
+        self,
+        operations: tuple[Operation, ...],
+        otherwise: ASGIApp,
+        answered: Counter[tuple[str, int]] | None = None,
+    ) -> None:
         self._otherwise = otherwise
+        self._answered = Counter() if answered is None else answered
         self._fixed: dict[str, Handlers] = {}
         self._patterns: list[tuple[re.Pattern[str], Handlers]] = []
         for path, handlers in _places_of(each for each in operations if each.of_account):
@@ -55,7 +68,7 @@ class Front:
             await self._otherwise(scope, receive, send)
             return
         try:
-            await _serve(found, scope, receive, send)
+            await self._serve(found, scope, receive, send)
         finally:
             end_turns(scope)
 
@@ -69,6 +82,35 @@ class Front:
         if fixed is not None:
             return [(fixed, {"account_sid": sid})]
         return _fitting(self._patterns, below, account_sid=sid)
+
+    async def _serve(self, found: list[Found], scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the first handler of the request's method."""
+        request = Request(scope, receive, send)
+        name = NO_OPERATION
+        for handlers, parameters in found:
+            served = handlers.get(scope["method"])
+            if served is not None:
+                scope["path_params"] = parameters
+                handler, name = served
+                response = await self._answer(handler, name, request, send)
+                break
+        else:
+            allowed = {method for handlers, _ in found for method in handlers}
+            response = not_allowed(request, allowed)
+        self._answered[name, response.status_code] += 1
+        await response(scope, receive, send)
+
+    async def _answer(self, handler: Handler, name: str, request: Request, send: Send) -> Response:
+        """What the handler answers, or why it does not. A fault is answered, and raised."""
+        try:
+            return await handler(request)
+        except ApiError as error:
+            return flat_error(error)
+        except Exception as error:
+            response = await on_fault(request, error)
+            self._answered[name, response.status_code] += 1
+            await response(request.scope, request.receive, send)
+            raise
 
 
 def _fitting(
@@ -87,38 +129,12 @@ def _places_of(operations: Iterable[Operation]) -> list[tuple[str, Handlers]]:
     for operation in operations:
         for ending in operation.endings:
             handlers = places.setdefault(f"{operation.path}{ending}", {})
-            handlers[operation.method] = operation.handler
+            handlers[operation.method] = (operation.handler, operation.id)
             if operation.method == "GET":
-                handlers["HEAD"] = operation.handler  # a GET without body
+                handlers["HEAD"] = handlers["GET"]  # a GET without body
     return sorted(places.items(), key=lambda place: (place[0].endswith("}"), place[0]))
 
 
 def _pattern_of(path: str) -> re.Pattern[str]:
     named = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path))
     return re.compile(named)
-
-
-async def _serve(found: list[Found], scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with the first handler of the request's method."""
-    request = Request(scope, receive, send)
-    for handlers, parameters in found:
-        handler = handlers.get(scope["method"])
-        if handler is not None:
-            scope["path_params"] = parameters
-            response = await _answer(handler, request, send)
-            break
-    else:
-        response = not_allowed(request, {method for handlers, _ in found for method in handlers})
-    await response(scope, receive, send)
-
-
-async def _answer(handler: Handler, request: Request, send: Send) -> Response:
-    """What the handler answers, or why it does not. A fault of ours is answered, and raised."""
-    try:
-        return await handler(request)
-    except ApiError as error:
-        return flat_error(error)
-    except Exception as error:
-        response = await on_fault(request, error)
-        await response(request.scope, request.receive, send)
-        raise

@@ -40,3 +40,8 @@ class Operation:
     status: int = 200
     name: str = ""
     of_account: bool = True
+
+    @property
+    def id(self) -> str:
+        """Its name, also in the description and in the metrics."""
+        return self.name or self.handler.__qualname__

@@ -25,6 +25,7 @@ from emulator.exchange.documents import refused_as_document
 from emulator.exchange.journal import Journal
 from emulator.exchange.lane import Lane, copies
 from emulator.exchange.payloads import Parameters
+from emulator.exchange.tallies import Tallies
 from emulator.exchange.transport import Answer, Outgoing, Transport
 from emulator.exchange.unreached import UnreachedError
 
@@ -49,8 +50,15 @@ class Deliveries:
     """Every request to the application under test; the latest ``capacity`` are kept."""
 
     def __init__(
-        self, transport: Transport, key: str, journal: Journal, capacity: int, hooks: Hooks
+        self,
+        transport: Transport,
+        key: str,
+        journal: Journal,
+        capacity: int,
+        hooks: Hooks,
+        tallies: Tallies,
     ) -> None:
+        self._tallies = tallies
         self._transport = transport
         self._key = key
         self._journal = journal
@@ -68,6 +76,11 @@ class Deliveries:
     def kept(self) -> int:
         """How many deliveries are still held."""
         return len(self._kept)
+
+    @property
+    def on_the_wire(self) -> int:
+        """How many attempts are under way."""
+        return len(self._tasks)
 
     @property
     def pending(self) -> int:
@@ -182,6 +195,7 @@ class Deliveries:
         try:
             async with self._places:
                 attempt, answer = await self._attempt(delivery)
+            self._tallies.count_attempt(delivery.purpose, attempt)
             delivery, pause = after(delivery, attempt)
             if pause is not None:
                 self._kept[delivery.number] = delivery
@@ -240,6 +254,7 @@ class Deliveries:
 
     def _end(self, delivery: Delivery, said: str) -> None:
         """The delivery has ended, well or not: keep it, write it down, let the next one go."""
+        self._tallies.count_delivery(delivery)
         self._kept[delivery.number] = delivery
         self._ended.append(delivery.number)
         while len(self._kept) > self._capacity and self._ended:

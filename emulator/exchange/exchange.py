@@ -48,6 +48,7 @@ from emulator.exchange.rooms import RoomDoors, Rooms
 from emulator.exchange.rulebook import RuleBook
 from emulator.exchange.rules import Rules
 from emulator.exchange.store import ConflictError, MemoryStore
+from emulator.exchange.tallies import Tallies
 from emulator.exchange.timekeeper import Moved, Timekeeper
 from emulator.exchange.transport import Answer, Transport
 
@@ -120,12 +121,14 @@ class Exchange:
         limits: Limits,
         *,
         grace: float = 0.0,
+        tallies: Tallies | None = None,
     ) -> None:
         self.project = project
+        self._tallies = tallies or Tallies()
         self.rules = RuleBook(rules)
         self.limits = limits
         self.journal = Journal(limits.journal_entries, project.sid)
-        self.store = MemoryStore(limits.finished_calls)
+        self.store = MemoryStore(limits.finished_calls, self._tallies.ended)
         self.keeper: Timekeeper[_Due] = Timekeeper(
             Clock(project.mode, project.epoch), self._run, grace
         )
@@ -165,7 +168,12 @@ class Exchange:
             document_ended=self._document_ended,
         )
         return Deliveries(
-            transport, self.project.signing_key, self.journal, self.limits.deliveries, hooks
+            transport,
+            self.project.signing_key,
+            self.journal,
+            self.limits.deliveries,
+            hooks,
+            self._tallies,
         )
 
     def start(self) -> None:
@@ -205,6 +213,7 @@ class Exchange:
             raise RefusedError(refused)
         now = self.keeper.now()
         call = self.placement.call(request, now)
+        self._tallies.placed += 1
         warnings = tuple(
             Notification(code=code, level=Level.WARNING, message=text, at=now)
             for code, text in notices

@@ -108,6 +108,10 @@ class Ordered(Generic[Item]):
         places = self._keyed.get(key)
         return None if not places else self._by_place[max(places)].item
 
+    def count(self, key: Key) -> int:
+        """How many have this key."""
+        return len(self._keyed.get(key, ()))
+
     def put(self, sid: str, item: Item, tags: Tags = NO_TAGS) -> None:
         """Add an item as the newest, or replace it where it is."""
         slot = self._slots.get(sid)

@@ -9,6 +9,7 @@ from emulator.exchange.clock import REALTIME, Mode
 from emulator.exchange.exchange import Exchange, Limits
 from emulator.exchange.project import Project, Scope, new_seed
 from emulator.exchange.rules import Rules
+from emulator.exchange.tallies import Tallies
 from emulator.exchange.transport import Transport
 
 MOST_PROVISIONED = 10_000
@@ -46,6 +47,7 @@ class Projects:
         self._limits = limits
         self._grace = grace
         self._provision = provision
+        self.tallies = Tallies()
         self._exchanges: dict[str, Exchange] = {}
 
     def __iter__(self) -> Iterator[Exchange]:
@@ -94,7 +96,14 @@ class Projects:
         return True
 
     def _open(self, project: Project) -> Exchange:
-        exchange = Exchange(project, self._rules, self._transport, self._limits, grace=self._grace)
+        exchange = Exchange(
+            project,
+            self._rules,
+            self._transport,
+            self._limits,
+            grace=self._grace,
+            tallies=self.tallies,
+        )
         self._exchanges[project.sid] = exchange
         exchange.start()
         return exchange

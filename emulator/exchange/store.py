@@ -1,5 +1,6 @@
 """Where calls are kept. One way to write: a commit that names the version it was based on."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -64,11 +65,13 @@ class RecordingFilter:
 class MemoryStore:
     """Calls in memory, in the order in which they were placed.
 
-    Finished calls beyond ``most_finished`` are dropped, oldest first, and counted.
+    Finished calls beyond ``most_finished`` are dropped, oldest first, and counted. ``ended`` is
+    where it counts the calls that end, by their final status.
     """
 
-    def __init__(self, most_finished: int) -> None:
+    def __init__(self, most_finished: int, ended: Counter[CallStatus] | None = None) -> None:
         self._most_finished = most_finished
+        self._ended = Counter() if ended is None else ended
         self._calls: Ordered[Kept] = Ordered()
         self._finished: dict[str, None] = {}
         self._recordings: Ordered[tuple[Kept, int]] = Ordered()  # the call and the place in it
@@ -83,6 +86,10 @@ class MemoryStore:
     def finished(self) -> int:
         """How many calls that have ended are still kept."""
         return len(self._finished)
+
+    def with_status(self, status: CallStatus) -> int:
+        """How many of the calls kept show this status."""
+        return self._calls.count(("status", status.value))
 
     async def load(self, sid: str) -> Kept | None:
         """The call and its version, or None."""
@@ -100,7 +107,8 @@ class MemoryStore:
         self._calls.put(call.sid, kept, _tags(call))
         for number, recording in enumerate(call.recordings):
             self._index(kept, number, recording)
-        if call.status.finished:
+        if call.status.finished and call.sid not in self._finished:
+            self._ended[call.status] += 1
             self._finished[call.sid] = None
             self._drop_old()
 

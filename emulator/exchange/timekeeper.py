@@ -67,6 +67,14 @@ class Timekeeper(Generic[What]):
         self._latest = max(self._latest, self.clock.now())
         return self._latest
 
+    @property
+    def lag(self) -> float:
+        """By how many real seconds what is due is late, in time that moves by itself."""
+        due_at, rate = self.timers.next_at(), self.clock.mode.rate
+        if due_at is None or not rate:
+            return 0.0
+        return self.clock.real_seconds(max(self.now() - due_at, 0))
+
     def hold(self) -> None:
         """Something is in flight from now on."""
         self._in_flight += 1

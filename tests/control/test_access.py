@@ -9,6 +9,7 @@ from kit import emulator_with, numbered_sid, valid
 CONTROL_TOKEN = "schlüssel-of-the-house"
 PROJECT = f"/_emulator/projects/{numbered_sid(1)}"
 GUARDED = [
+    ("GET", "/_emulator/metrics"),
     ("GET", "/_emulator/projects"),
     ("PUT", PROJECT),
     ("GET", PROJECT),
