@@ -13,6 +13,7 @@ from emulator import __version__
 from emulator.api.accounts import Accounts
 from emulator.api.applications import applications
 from emulator.api.call_recordings import CallRecordings
+from emulator.api.call_streams import CallStreams
 from emulator.api.calls import Calls
 from emulator.api.description import describe
 from emulator.api.front import Front
@@ -113,6 +114,7 @@ def _operations(registry: Projects, settings: Settings) -> tuple[Operation, ...]
     of_accounts = (
         *Calls(registry, settings.public_url).operations(),
         *CallRecordings(registry).operations(),
+        *CallStreams(registry).operations(),
         *Notifications(registry).operations(),
         *Recordings(registry).operations(),
         *applications(registry).operations(),

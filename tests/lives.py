@@ -42,6 +42,8 @@ from emulator.core.inputs import (
     LimitReached,
     RecordCall,
     RingTimedOut,
+    StartStream,
+    StopStream,
     Update,
     VerbEnded,
 )
@@ -56,6 +58,7 @@ from emulator.core.request import (
     Webhook,
 )
 from emulator.core.status import CallEvent
+from emulator.core.stream import StreamRequest
 from emulator.core.transitions import place, step
 from emulator.core.verbs import (
     Gather,
@@ -424,6 +427,21 @@ RECORDING: st.SearchStrategy[Input] = st.one_of(
 )
 """What an application can wish of recordings."""
 
+STREAMING: st.SearchStrategy[Input] = st.one_of(
+    st.builds(
+        StartStream,
+        request=st.builds(
+            StreamRequest,
+            url=st.just("wss://app.example/audio"),
+            name=st.sampled_from([None, "one", "two"]),
+            callback=st.none() | WEBHOOKS,
+            parameters=st.sampled_from([(), (("language", "en"),)]),
+        ),
+    ),
+    st.builds(StopStream, stream=st.integers(0, 1)),
+)
+"""What it can wish of streams."""
+
 STRAYS: st.SearchStrategy[Input] = st.one_of(
     *(st.just(each()) for each in (LeftQueue, FarEndRang, FarEndAnswered, FarEndHungUp)),
     *(st.just(each()) for each in (RingTimedOut, LimitReached)),
@@ -453,7 +471,7 @@ ANYTHING: st.SearchStrategy[Happening] = st.one_of(
         status_callback=st.none() | WEBHOOKS,
     ),
     st.builds(Give, input=STRAYS),
-    st.builds(Give, input=RECORDING),
+    st.builds(Give, input=RECORDING | STREAMING),
 )
 LIVES = st.builds(
     lambda request, far_end, head_start, then: Life(

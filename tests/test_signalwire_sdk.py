@@ -207,6 +207,14 @@ def test_the_sdk_lists_what_there_is_none_of(connected: tuple[Emulator, Tour]) -
     assert connected[1]("neighbours") == [[]] * 19
 
 
+def test_the_sdk_starts_and_stops_a_stream(connected: tuple[Emulator, Tour]) -> None:
+    emulator, sdk = connected
+    sid = emulator.place(Twiml="<Response><Pause length='60'/></Response>")["sid"]
+    emulator.advance(8)
+    assert sdk("streamed", sid=sid) == [[200, "in-progress"], [200, "stopped"], [400, 400]]
+    assert emulator.notifications(sid) == [13750]
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_sdk_finds_the_signatures_of_webhooks_valid(
     emulator: Emulator, receiver: Receiver, python: Path, method: str

@@ -14,7 +14,7 @@ from emulator.api.call_recording_forms import (
     read_recording,
 )
 from emulator.api.calls import called
-from emulator.api.changes import Change, Made, Wished
+from emulator.api.changes import ERRORS, Change, Made, Wished
 from emulator.api.examples import CREATE_RECORDING_EXAMPLES, UPDATE_RECORDING_EXAMPLES
 from emulator.api.list_recordings import RecordingDates, RecordingList, list_recordings
 from emulator.api.listing import read_query
@@ -34,8 +34,6 @@ from emulator.web.recording_resource import RecordingResource, recording_resourc
 
 CURRENT = "Twilio.CURRENT"
 """Stands for the SID of the recording that runs now."""
-
-_ERRORS_OF_POST = (400, 401, 404, 413, 415, 429)
 
 
 class CallRecordings:
@@ -96,7 +94,7 @@ class CallRecordings:
                 answers=RecordingResource,
                 form=CreateRecordingForm,
                 examples=CREATE_RECORDING_EXAMPLES,
-                errors=_ERRORS_OF_POST,
+                errors=ERRORS,
                 wrong_state=21220,
             ),
             Operation(
@@ -129,7 +127,7 @@ class CallRecordings:
                 answers=RecordingResource,
                 form=UpdateRecordingForm,
                 examples=UPDATE_RECORDING_EXAMPLES,
-                errors=_ERRORS_OF_POST,
+                errors=ERRORS,
                 wrong_state=10000,
             ),
             Operation(

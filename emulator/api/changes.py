@@ -17,6 +17,9 @@ from emulator.web.answers import json_answer
 from emulator.web.bodies import Form, read_form
 from emulator.web.turns import begin_turn
 
+ERRORS = (400, 401, 404, 413, 415, 429)
+"""The flat errors that each of them can be answered with, but for a wrong state."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wished:

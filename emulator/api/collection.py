@@ -15,7 +15,7 @@ from emulator.api.journaling import form_details, write_request
 from emulator.api.listing import ListQuery, ListResource, Resource, list_answer, read_query
 from emulator.api.operations import Operation
 from emulator.api.parameters import rules_of
-from emulator.api.remarks import Ignored
+from emulator.api.remarks import Ignored, nothing_ignored
 from emulator.api.throttling import throttled
 from emulator.core.errors import ApiError
 from emulator.exchange.exchange import Exchange
@@ -30,11 +30,6 @@ from emulator.web.turns import begin_turn
 
 Item = TypeVar("Item", bound=Registrable)
 Query = TypeVar("Query", bound=ListQuery)
-
-
-def nothing_ignored(_values: object) -> dict[str, str]:
-    """Every parameter of the request counts."""
-    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

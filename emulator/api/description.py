@@ -35,6 +35,7 @@ _PATH_PARAMETERS: dict[str, tuple[str, Schema]] = {
         "IsoCountry",
         {"description": "The two letters of a country.", "schema": _TEXT, "example": "US"},
     ),
+    "stream_sid": ("StreamSid", {"description": "The SID, or the name.", "schema": _TEXT}),
 }
 """How each parameter of a path is spelled, and what it is."""
 

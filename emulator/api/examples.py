@@ -87,6 +87,18 @@ UPDATE_RECORDING_EXAMPLES: dict[str, Example] = {
 }
 """Each follows the one before."""
 
+CREATE_STREAM_EXAMPLES: dict[str, Example] = {
+    "Both sides of a call": {
+        "Url": "wss://localhost:5001/audio",
+        "Name": "transcription",
+        "StatusCallback": f"{_APPLICATION}/stream",
+        "Parameter1.Name": "language",
+        "Parameter1.Value": "en",
+    },
+}
+
+STOP_STREAM_EXAMPLES: dict[str, Example] = {"Stop": {"Status": "stopped"}}
+
 FLAT_ERRORS: dict[int, tuple[int, str]] = {
     400: (20001, "The body is not UTF-8: byte 0 is 0xff"),
     401: (20003, "Authentication failed"),

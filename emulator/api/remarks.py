@@ -18,6 +18,11 @@ Rules = Mapping[str, Rule]
 Ignored = Callable[[Mapping[str, object]], Mapping[str, str]]
 
 
+def nothing_ignored(_values: object) -> dict[str, str]:
+    """Every parameter of the request counts."""
+    return {}
+
+
 def parameters_shown(form: Form, rules: Rules) -> dict[str, object]:
     """The form as the journal shows it: without secrets, single values not in a list."""
     return {_cut(name): _shown(name, values, rules) for name, values in form.items()}

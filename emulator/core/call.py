@@ -15,6 +15,7 @@ from emulator.core.recording import Recording
 from emulator.core.request import CallRequest
 from emulator.core.sound import Sound
 from emulator.core.status import CallStatus
+from emulator.core.stream import Stream
 
 
 class Party(StrEnum):
@@ -90,6 +91,7 @@ class Call:
     keys_sent: int = 0
     keys_received: int = 0
     recordings: tuple[Recording, ...] = ()
+    streams: tuple[Stream, ...] = ()
     replied: tuple[int, ...] = ()
     recording_rate: Decimal = Decimal(0)
     notifications: tuple[Notification, ...] = ()

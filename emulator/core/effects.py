@@ -14,6 +14,7 @@ from emulator.core.request import RecordingRequest, Webhook
 from emulator.core.rooms import ConferenceEvent, OfConference, OfQueue, Participant
 from emulator.core.sound import Sound
 from emulator.core.status import CallEvent, CallStatus
+from emulator.core.stream import Stream, StreamEvent
 from emulator.core.verbs import Noun
 
 Detail = str | int | float | bool | None
@@ -72,6 +73,17 @@ class NotifyRecording:
 
     kind: Literal["notify-recording"] = "notify-recording"
     recording: Recording
+    webhook: Webhook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyStream:
+    """Report that a stream started or stopped, at ``at``."""
+
+    kind: Literal["notify-stream"] = "notify-stream"
+    stream: Stream
+    event: StreamEvent
+    at: Instant
     webhook: Webhook
 
 
@@ -248,6 +260,7 @@ Effect = (
     | NotifyStatus
     | NotifyDetection
     | NotifyRecording
+    | NotifyStream
     | Sounded
     | Ask
     | StartRecording

@@ -57,6 +57,7 @@ CATALOGUE: dict[int, ErrorEntry] = {
     21402: ErrorEntry("Invalid Url"),
     21456: ErrorEntry("Invalid status callback URL"),
     21626: ErrorEntry("Invalid StatusCallbackEvent"),
+    31922: ErrorEntry("Invalid Url of a stream"),
     30010: ErrorEntry("MaxPricePerMinute was exceeded"),
     90000: ErrorEntry("Malformed MaxPricePerMinute"),
     # applications and numbers

@@ -24,6 +24,7 @@ from emulator.core.recordings import end_recording, end_recordings, hear, record
 from emulator.core.replies import acts_of, choose
 from emulator.core.rooms import HeardInConference
 from emulator.core.sound import Sound, Track, keys_in
+from emulator.core.streams import end_streams
 
 
 def listen(call: Call, now: Instant) -> Step:
@@ -78,7 +79,7 @@ def _record(call: Call, now: Instant) -> Step:
 def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
     """Do what concerns the call's own hearing; what is left is for others to carry out.
 
-    At the end of a call its recordings end.
+    At the end of a call its streams and recordings end.
     """
     left: list[Effect] = []
     for effect in effects:
@@ -97,6 +98,9 @@ def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
                 left += stopping
             case _:
                 left.append(effect)
+    if call.status.finished and call.streams:
+        call, stopping = end_streams(call, now)
+        left += stopping
     if call.status.finished and (call.recordings or call.sounds):
         call, stopping = end_recordings(call, now)
         left += stopping

@@ -14,6 +14,7 @@ from emulator.core.recording import RecordingStatus
 from emulator.core.request import CallRequest, InlineDocument, RecordingRequest, Webhook
 from emulator.core.sound import Sound
 from emulator.core.status import CallStatus
+from emulator.core.stream import StreamRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,6 +343,22 @@ class DeleteRecording:
     recording: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartStream:
+    """Command: stream the call from now on."""
+
+    kind: Literal["start-stream"] = "start-stream"
+    request: StreamRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopStream:
+    """Command: stop the stream at place ``stream`` of the call's streams."""
+
+    kind: Literal["stop-stream"] = "stop-stream"
+    stream: int
+
+
 OfLeg = LegAnswered | LegConnected | LegEnded
 """What a leg tells the call that dialled it."""
 
@@ -356,7 +373,16 @@ OfRoom = (
 )
 """What a queue or a conference tells a call."""
 
-Command = Cancel | Complete | Update | RecordCall | ChangeRecording | DeleteRecording
+Command = (
+    Cancel
+    | Complete
+    | Update
+    | RecordCall
+    | ChangeRecording
+    | DeleteRecording
+    | StartStream
+    | StopStream
+)
 
 Input = (
     LeftQueue

@@ -62,6 +62,8 @@ from emulator.core.inputs import (
     RecordCall,
     RecordingProcessed,
     RingTimedOut,
+    StartStream,
+    StopStream,
     TimeLimitReached,
     Update,
     VerbEnded,
@@ -90,6 +92,7 @@ from emulator.core.recordings import (
 from emulator.core.replies import acts_of
 from emulator.core.sound import Sound, SoundKind, Track, keys_length
 from emulator.core.status import CallEvent, CallStatus
+from emulator.core.streams import no_such_stream, stream_started, stream_stopped
 from emulator.core.timed import speech_length
 
 MAX_LENGTH: Duration = 4 * HOUR
@@ -129,8 +132,11 @@ def applies(call: Call, given: Input) -> bool:
 def _refusal(call: Call, given: Command) -> ApiError:
     if isinstance(given, ChangeRecording | DeleteRecording):
         return no_such_recording()
-    if isinstance(given, RecordCall):
-        text = f"The call is {call.status.on_resource}; only a call in progress can be recorded"
+    if isinstance(given, StopStream):
+        return no_such_stream()
+    if isinstance(given, RecordCall | StartStream):
+        done = "recorded" if isinstance(given, RecordCall) else "streamed"
+        text = f"The call is {call.status.on_resource}; only a call in progress can be {done}"
         return ApiError(21220, text)
     if call.status.finished:
         text = f"The call has already ended ({call.status}); it cannot be changed"
@@ -365,6 +371,8 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_ENDED, Dequeued, dequeued),
     (_TALKING, Detected, detected),
     ((*_TALKING, *_FINISHED), RecordingProcessed, recording_processed),
+    (_TALKING, StartStream, stream_started),
+    ((*_TALKING, *_FINISHED), StopStream, stream_stopped),
     (_TALKING, RecordCall, call_recorded),
     ((*_TALKING, *_FINISHED), ChangeRecording, recording_changed),
     ((*_TALKING, *_FINISHED), DeleteRecording, recording_deleted),

@@ -44,6 +44,11 @@ def is_http_url(text: str) -> bool:
     return has_usual_shape(text) or can_be_taken_apart(text)
 
 
+def is_wss_url(text: str) -> bool:
+    """Whether ``text`` is an absolute wss URL."""
+    return text[:6].lower() == "wss://" and is_http_url(f"https{text[3:]}")
+
+
 @lru_cache(maxsize=4096)
 def can_be_taken_apart(text: str) -> bool:
     """The same, of a URL in any shape."""

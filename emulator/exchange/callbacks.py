@@ -9,6 +9,7 @@ from emulator.core.effects import (
     NotifyDetection,
     NotifyRecording,
     NotifyStatus,
+    NotifyStream,
 )
 from emulator.core.farend import NO_FAULTS, CallbackFaults
 from emulator.core.request import Webhook
@@ -20,9 +21,10 @@ from emulator.exchange.payloads import (
     detection_callback,
     recording_callback,
     status_callback,
+    stream_callback,
 )
 
-Notify = NotifyStatus | NotifyDetection | NotifyRecording | NotifyAction
+Notify = NotifyStatus | NotifyDetection | NotifyRecording | NotifyStream | NotifyAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,4 +79,11 @@ def callback_of(call: Call, effect: Notify) -> Callback:
                 label=recording.status.value,
                 webhook=webhook,
                 parameters=recording_callback(call, recording),
+            )
+        case NotifyStream(event=event, webhook=webhook):
+            return Callback(
+                purpose=Purpose.STREAM,
+                label=event.value,
+                webhook=webhook,
+                parameters=stream_callback(call, effect),
             )

@@ -42,6 +42,7 @@ class LineKind(StrEnum):
     SAID = "said"
     PRESSED = "pressed"
     RECORDING = "recording"
+    STREAM = "stream"
     NOTIFICATION = "notification"
     STALE = "stale"
     ERROR = "error"
@@ -61,6 +62,7 @@ class Line:
 _SPEAKERS = {
     "detection": (Who.NETWORK, LineKind.DETECTION, "detects "),
     "recording": (Who.NETWORK, LineKind.RECORDING, ""),
+    "stream": (Who.NETWORK, LineKind.STREAM, ""),
     "updated": (Who.APPLICATION, LineKind.UPDATE, ""),
     "verb-ended": (Who.DOCUMENT, LineKind.VERB, ""),  # its beginning is not in the journal
     "stale": (Who.NETWORK, LineKind.STALE, ""),

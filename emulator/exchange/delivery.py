@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     STATUS = "status"
     DETECTION = "detection"
     RECORDING = "recording"
+    STREAM = "stream"
     DOCUMENT = "document"
     ACTION = "action"
     CONFERENCE = "conference"

@@ -20,6 +20,7 @@ from emulator.core.effects import (
     NotifyDetection,
     NotifyRecording,
     NotifyStatus,
+    NotifyStream,
     PlaceLeg,
     ReadDocument,
     RequestDocument,
@@ -343,7 +344,13 @@ class Exchange:
                     self._set_timers(call.sid, effect)
                 case JoinLine() | LeaveLine() | Charge():
                     self.admission.serve(call.sid, effect)
-                case NotifyStatus() | NotifyDetection() | NotifyRecording() | NotifyAction():
+                case (
+                    NotifyStatus()
+                    | NotifyDetection()
+                    | NotifyRecording()
+                    | NotifyStream()
+                    | NotifyAction()
+                ):
                     self.deliveries.notify(call.sid, callback_of(call, effect))
                 case RequestDocument(request=request, webhook=webhook):
                     parameters = document_request(call, effect)

@@ -2,8 +2,14 @@
 
 from emulator.core.amd import Verdict
 from emulator.core.call import Call, Party
-from emulator.core.effects import NotifyAction, NotifyConference, NotifyStatus, RequestDocument
-from emulator.core.instants import rfc2822
+from emulator.core.effects import (
+    NotifyAction,
+    NotifyConference,
+    NotifyStatus,
+    NotifyStream,
+    RequestDocument,
+)
+from emulator.core.instants import iso8601, rfc2822
 from emulator.core.media import MediaReport, media_report, packets_of_keys
 from emulator.core.moves import detection_parameters
 from emulator.core.recording import Recording, RecordingSource
@@ -112,6 +118,18 @@ def conference_callback(account_sid: str, effect: NotifyConference) -> Parameter
 
 def _boolean(value: bool) -> str:
     return "true" if value else "false"
+
+
+def stream_callback(call: Call, effect: NotifyStream) -> Parameters:
+    """The start or the end of a stream."""
+    return [
+        ("AccountSid", call.account_sid),
+        ("CallSid", call.sid),
+        ("StreamSid", effect.stream.sid),
+        ("StreamName", effect.stream.name),
+        ("StreamEvent", effect.event.value),
+        ("Timestamp", iso8601(effect.at)),
+    ]
 
 
 def recording_url(call: Call, recording: Recording) -> str:

@@ -112,18 +112,22 @@ def test_every_example_of_a_collection_is_accepted(
             assert answer.status_code == 200, answer.text
 
 
-def test_every_example_of_a_recording_is_accepted(
-    description: dict[str, Any], emulator: Emulator
+@pytest.mark.parametrize(
+    ("collection", "one", "named"),
+    [("Recordings", "RecordingSid", "Twilio.CURRENT"), ("Streams", "StreamSid", "transcription")],
+)
+def test_every_example_of_what_a_call_has_is_accepted(
+    description: dict[str, Any], emulator: Emulator, collection: str, one: str, named: str
 ) -> None:
-    path = f"{emulator.path}/{emulator.place()['sid']}/Recordings"
+    path = f"{emulator.path}/{emulator.place()['sid']}/{collection}"
     emulator.advance(7)
-    for described in ("Recordings", "Recordings/{RecordingSid}"):
+    for described in (collection, f"{collection}/{{{one}}}"):
         body = description["paths"][f"{CALLS}/{{Sid}}/{described}"]["post"]["requestBody"]
-        assert body["required"] == ("{" in described)
+        assert body["required"] == (described != "Recordings")
         for example in body["content"][FORM]["examples"].values():
             answer = emulator.http.post(path, data=example["value"])
             assert answer.status_code == 200, answer.text
-        path += "/Twilio.CURRENT"
+        path += f"/{named}"
 
 
 def test_the_form_as_a_page_fills_it_in_is_accepted(

@@ -127,8 +127,14 @@ def count_parts(sound: Sound) -> int:
     return len(list(audible((sound,), sound.start, sound.end)))
 
 
-def an_ended_call_records_nothing(taken: Taken) -> None:
+def names_of_streams_that_run_differ(taken: Taken) -> None:
+    names = [each.name for each in taken.after.streams if each.running]
+    assert len(names) == len(set(names))
+
+
+def an_ended_call_records_and_streams_nothing(taken: Taken) -> None:
     if taken.after.status.finished:
+        assert not any(each.running for each in taken.after.streams)
         assert not any(each.running for each in taken.after.recordings)
         assert taken.after.sounds == ()
 
@@ -142,7 +148,8 @@ LAWS = (
     what_comes_too_late_changes_nothing,
     only_commands_are_refused_and_then_nothing_is_done,
     recordings_hold_what_was_heard_between_their_bounds,
-    an_ended_call_records_nothing,
+    names_of_streams_that_run_differ,
+    an_ended_call_records_and_streams_nothing,
 )
 
 

@@ -38,6 +38,8 @@ from emulator.core.inputs import (
     LimitReached,
     RecordCall,
     RingTimedOut,
+    StartStream,
+    StopStream,
     Update,
     VerbEnded,
 )
@@ -45,6 +47,7 @@ from emulator.core.instants import SECOND
 from emulator.core.recording import RecordingStatus
 from emulator.core.request import CallRequest, InlineDocument, RecordingRequest
 from emulator.core.status import CallStatus
+from emulator.core.stream import StreamRequest
 from emulator.core.transitions import TRANSITIONS
 from emulator.core.verbs import Pause, Redirect
 
@@ -72,6 +75,8 @@ INPUTS: dict[str, Input] = {
     "RecordCall": RecordCall(request=RecordingRequest()),
     "ChangeRecording": ChangeRecording(recording=0, to=RecordingStatus.STOPPED),
     "DeleteRecording": DeleteRecording(recording=0),
+    "StartStream": StartStream(request=StreamRequest(url="wss://app.example/audio")),
+    "StopStream": StopStream(stream=0),
     "Update:document": Update(document=ANSWER_URL, request=REQUEST),
     "Update:webhooks": Update(document=None, request=OTHER_WEBHOOKS),
 }
@@ -99,6 +104,8 @@ Complete          canceled  canceled     canceled     completed    completed    
 RecordCall        21220     21220        21220        in-progress  in-progress  21220
 ChangeRecording   10000     10000        10000        10000        10000        10000
 DeleteRecording   10000     10000        10000        10000        10000        10000
+StartStream       21220     21220        21220        in-progress  in-progress  21220
+StopStream        10000     10000        10000        10000        10000        10000
 Update:document   21220     21220        21220        in-progress  in-progress  10000
 Update:webhooks   queued    initiated    ringing      in-progress  in-progress  10000
 """
@@ -176,7 +183,7 @@ def test_what_stands_in_no_row_is_refused_or_stale(given: Input, status: CallSta
         return
     world = call_that_is("asking" if status == "in-progress" else status)
     outcome = outcome_of(world.give(given))
-    needs_a_talk = isinstance(given, RecordCall)
+    needs_a_talk = isinstance(given, RecordCall | StartStream)
     refused = "21220" if needs_a_talk else "10000"
     assert outcome == (refused if isinstance(given, Command) else "stale")
 

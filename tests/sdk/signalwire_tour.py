@@ -215,6 +215,24 @@ def neighbours():
     return [each.list() for each in lists]
 
 
+def streamed():
+    """This release has no streams of its own, so its client is given the path."""
+    connected = client(ORDER["token"])
+    path = f"/Accounts/{ORDER['project']}/Calls/{ORDER['sid']}/Streams"
+    place = connected.api.absolute_url(f"/2010-04-01{path}")
+
+    def post(place, **data):
+        answer = connected.request("POST", place, data=data)
+        return answer.status_code, json.loads(answer.text).get("status")
+
+    given = {"Name": "mine", "Url": "wss://localhost/audio", "Track": "both_tracks"}
+    return [
+        post(f"{place}.json", **given),
+        post(f"{place}/mine.json", Status="stopped"),
+        post(f"{place}.json", Url="ws://localhost/audio"),
+    ]
+
+
 def validate(requests):
     validator = RequestValidator(ORDER["signing_key"])
     return [validator.validate(each["url"], each["params"], each["signature"]) for each in requests]
@@ -237,6 +255,7 @@ STEPS = {
     "recorded": recorded,
     "account": account,
     "neighbours": neighbours,
+    "streamed": streamed,
     "validate": lambda: validate(ORDER["requests"]),
 }
 
