@@ -38,7 +38,9 @@ from emulator.exchange.scenarios import load_scenarios, shipped_scenarios
 from emulator.exchange.transport import Transport
 from emulator.settings import BadSettingsError, Settings, read_settings
 from emulator.web.answers import JsonAnswer, on_api_error, on_fault, on_http_exception
+from emulator.web.browsers import Browsers
 from emulator.web.docs_page import add_docs
+from emulator.web.heads import Heads
 from emulator.web.request_ids import RequestIds
 
 
@@ -49,13 +51,15 @@ class _Application(FastAPI):
     """
 
     operations: tuple[Operation, ...] = ()
+    guarded = False
 
     def build_middleware_stack(self) -> ASGIApp:
         """What serves a connection, made at the first one."""
         added, self.user_middleware = self.user_middleware, []
         projects: Projects = self.state.projects
-        front = Front(self.operations, super().build_middleware_stack(), projects.tallies.requests)
-        app: ASGIApp = RequestIds(front)
+        rest = Heads(super().build_middleware_stack())
+        front = Front(self.operations, rest, projects.tallies.requests)
+        app: ASGIApp = RequestIds(Browsers(front, guarded=self.guarded))
         for middleware, arguments, options in reversed(added):
             app = middleware(app, *arguments, **options)
         return app
@@ -96,6 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.projects = registry
     app.state.labelled = _configured(settings)
     app.operations = _operations(registry, settings)
+    app.guarded = settings.control_token is not None
     for public in (start_page, health):
         app.include_router(public.router)
     for control in (metrics, projects, policy, clock, rules, records):

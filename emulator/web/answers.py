@@ -11,7 +11,7 @@ from starlette.routing import Match
 from emulator.core.errors import MORE_INFO, ApiError, Violation
 
 JSON = "application/json; charset=utf-8"
-_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 class JsonAnswer(JSONResponse):
@@ -83,8 +83,11 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 
 
 def not_allowed(request: Request, methods: Collection[str]) -> Response:
-    """Answer 405 on a path that has only these methods."""
-    path, allowed = request.url.path, ", ".join(each for each in _METHODS if each in methods)
+    """Answer 405 on a path that has only these methods, or OPTIONS, which asks for them."""
+    every = {*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])}
+    path, allowed = request.url.path, ", ".join(each for each in _METHODS if each in every)
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": allowed})
     text = f"{request.method} is not allowed on {path}; allowed: {allowed}"
     return flat_error(ApiError(20004, text, headers={"Allow": allowed}))
 

@@ -6,13 +6,13 @@ reference writes paths with no version at all.
 
 BASE = "/api/laml/2010-04-01"
 _ACCOUNTS = "/Accounts"
-_PREFIXES = ("", f"/api/laml{BASE}", "/2010-04-01")
+_PLACES = tuple(f"{prefix}{_ACCOUNTS}" for prefix in ("", f"/api/laml{BASE}", "/2010-04-01"))
 
 
 def canonical(path: str) -> str:
     """The path under ``BASE``; a path of something else stays as it is."""
-    for prefix in _PREFIXES:
-        if path.startswith(prefix + _ACCOUNTS):
-            below = path[len(prefix) + len(_ACCOUNTS) :]
+    for place in _PLACES:
+        if path.startswith(place):
+            below = path[len(place) :]
             return path if below and below[0] not in "/." else BASE + _ACCOUNTS + below
     return path

@@ -92,4 +92,4 @@ def test_what_there_is_none_of_is_an_empty_list(emulator: Emulator, path: str, a
     check_empty(emulator.api("GET", path), array)
     check_empty(emulator.api("GET", f"{path}.json", PageSize=20), array)
     refused = emulator.api("POST", path)
-    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS")

@@ -190,7 +190,7 @@ def test_it_needs_a_token_with_the_voice_scope(emulator: Emulator) -> None:
 def test_other_methods_are_refused(emulator: Emulator) -> None:
     answer = emulator.http.get(talking(emulator))
     assert error(answer) == (405, 20004)
-    assert answer.headers["Allow"] == "POST"
+    assert answer.headers["Allow"] == "OPTIONS, POST"
 
 
 def test_the_bearer_token_is_never_shown_anywhere(

@@ -65,7 +65,7 @@ def test_an_ending_goes_before_a_sid_that_could_hold_it() -> None:
 
 def test_a_method_that_no_operation_of_the_path_has_is_answered_with_those_there_are() -> None:
     answer = ask("PUT", f"{BASE}/Things/1.json")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, HEAD")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, HEAD, OPTIONS")
 
 
 @pytest.mark.parametrize("path", ["/", f"{BASE}/Things", f"{BASE}/Things/1/2", f"{BASE}/Things/"])

@@ -33,7 +33,7 @@ def test_it_is_only_to_be_read(emulator: Emulator) -> None:
     assert (head.status_code, head.content) == (200, b"")
     answer = emulator.http.post("/", data={"To": "+15555550100"})
     assert (answer.status_code, answer.json()["code"]) == (405, 20004)
-    assert answer.headers["allow"] == "GET, HEAD"
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_unknown_paths_stay_unknown(emulator: Emulator) -> None:

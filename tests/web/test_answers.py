@@ -16,19 +16,19 @@ JSON = "application/json; charset=utf-8"
     [
         ("GET", "/nothing/here", 404, None),
         ("GET", "/%ff%00", 404, None),
-        ("POST", "/api/laml/2010-04-01/Accounts", 405, "GET, HEAD"),
+        ("POST", "/api/laml/2010-04-01/Accounts", 405, "GET, HEAD, OPTIONS"),
         ("GET", "/api/laml/2010-04-01/Accountsx", 404, None),
         ("GET", "/api/laml/2010-04-01/Accounts/", 404, None),
         ("POST", "{calls}/", 404, None),
         ("POST", "{calls}.json/", 404, None),
         ("POST", "/api/laml/2011-01-01/Accounts/x/Calls", 404, None),
-        ("PUT", "{calls}", 405, "GET, HEAD, POST"),
-        ("PUT", "{calls}.json", 405, "GET, HEAD, POST"),
-        ("OPTIONS", "{calls}/x", 405, "DELETE, GET, HEAD, POST"),
-        ("PATCH", "{calls}/x.json", 405, "DELETE, GET, HEAD, POST"),
-        ("PROPFIND", "{calls}/x", 405, "DELETE, GET, HEAD, POST"),
-        ("DELETE", "/_emulator/projects/x/clock", 405, "GET, PUT"),
-        ("POST", "/_emulator/projects/x", 405, "DELETE, GET, PUT"),
+        ("PUT", "{calls}", 405, "GET, HEAD, OPTIONS, POST"),
+        ("PUT", "{calls}.json", 405, "GET, HEAD, OPTIONS, POST"),
+        ("TRACE", "{calls}/x", 405, "DELETE, GET, HEAD, OPTIONS, POST"),
+        ("PATCH", "{calls}/x.json", 405, "DELETE, GET, HEAD, OPTIONS, POST"),
+        ("PROPFIND", "{calls}/x", 405, "DELETE, GET, HEAD, OPTIONS, POST"),
+        ("DELETE", "/_emulator/projects/x/clock", 405, "GET, HEAD, OPTIONS, PUT"),
+        ("POST", "/_emulator/projects/x", 405, "DELETE, GET, HEAD, OPTIONS, PUT"),
         ("GET", "/_emulator", 404, None),
         ("GET", "/_emulator/", 404, None),
         ("GET", "/_emulator/projects/", 404, None),
@@ -81,9 +81,11 @@ def broken_app() -> FastAPI:
 
 def test_a_fault_of_ours_is_json_with_a_request_id_and_no_traceback() -> None:
     with running(broken_app()) as url:
-        answer = httpx.get(f"{url}/broken", trust_env=False)
+        page = {"Origin": "https://app.example"}
+        answer = httpx.get(f"{url}/broken", headers=page, trust_env=False)
     assert answer.status_code == 500
     assert answer.headers["content-type"] == JSON
     assert answer.headers["x-request-id"]
+    assert answer.headers["access-control-allow-origin"] == "*"  # a page can read it, too
     assert answer.json()["code"] == 20500
     assert "a detail" not in answer.text
