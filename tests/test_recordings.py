@@ -177,6 +177,26 @@ def test_the_resource_needs_a_token_with_the_voice_scope(listener: Listener) -> 
     assert emulator.http.get(url, auth=(emulator.sid, TOKEN)).status_code == 200
 
 
+def test_a_recording_of_a_conference_is_of_no_call(emulator: Emulator) -> None:
+    room = "<Conference record='record-from-start'>room</Conference>"
+    call = emulator.place(Record="true", Twiml=f"<Response><Dial>{room}</Dial></Response>")["sid"]
+    emulator.advance(9)
+
+    def found(**filters: str) -> list[tuple[str, str | None]]:
+        recordings = emulator.api("GET", "/Recordings", **filters).json()["recordings"]
+        return [(each["source"], each["call_sid"]) for each in recordings]
+
+    newest, oldest = emulator.api("GET", "/Recordings").json()["recordings"]
+    conference = newest["conference_sid"]
+    assert found() == [("Conference", None), ("OutBoundApi", call)]
+    assert oldest["conference_sid"] is None
+    assert found(CallSid=call) == [("OutBoundApi", call)]
+    assert found(ConferenceSid=conference) == [("Conference", None)]
+    assert found(ConferenceSid=conference, CallSid=call) == []
+    current = emulator.api("GET", f"/Calls/{call}/Recordings/Twilio.CURRENT").json()
+    assert current["sid"] == oldest["sid"]
+
+
 def test_an_unknown_recording_is_not_found(listener: Listener) -> None:
     path = f"/api/laml/2010-04-01/Accounts/{listener.emulator.sid}/Recordings/{UNKNOWN}"
     for ending in ("", ".wav", ".mp3", ".json"):

@@ -47,7 +47,7 @@ def hear(call: Call, sound: Sound, now: Instant) -> Call:
     When none runs, what goes on to sound is kept all the same: one can begin meanwhile.
     """
     sounds = (*call.sounds, sound)
-    if current(call) is None:
+    if not any(recording.running for recording in call.recordings):
         sounds = tuple(each for each in sounds if each.end > now)
     return replace(call, sounds=sounds[:MAX_SOUNDS])
 
@@ -87,8 +87,12 @@ def last_of(call: Call, source: RecordingSource) -> Recording | None:
 
 
 def current(call: Call) -> Recording | None:
-    """The recording that runs now; of several, the one that began last. It may be paused."""
-    return next((each for each in reversed(call.recordings) if each.running), None)
+    """The recording of the call that runs now; of several, the one that began last.
+
+    It may be paused. One of a conference that the call is in is not meant.
+    """
+    own = (each for each in reversed(call.recordings) if each.conference_sid is None)
+    return next((each for each in own if each.running), None)
 
 
 def end_recording(call: Call, source: RecordingSource, now: Instant) -> Step:

@@ -124,8 +124,9 @@ class MemoryStore:
         if recording.deleted and known:
             self._recordings.remove(recording.sid)
         elif not (recording.deleted or known):
-            keys = (("call", kept.call.sid), ("conference", recording.conference_sid or ""))
-            tags = Tags(keys, (("created", recording.started_at),))
+            room = recording.conference_sid
+            of = ("call", kept.call.sid) if room is None else ("conference", room)
+            tags = Tags((of,), (("created", recording.started_at),))
             self._recordings.put(recording.sid, (kept, number), tags)
 
     def _drop_old(self) -> None:

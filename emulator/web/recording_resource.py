@@ -18,7 +18,10 @@ class RecordingUris(BaseModel):
 
 
 class RecordingResource(BaseModel):
-    """Every key is always there. Dates are RFC 2822 with ``+0000``; ``duration`` is in seconds."""
+    """Every key is always there. Dates are RFC 2822 with ``+0000``; ``duration`` is in seconds.
+
+    A recording is either one of a call or one of a conference: the other SID is null.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -27,7 +30,7 @@ class RecordingResource(BaseModel):
     call_sid: str | None
     channel: Literal["1", "2"]
     channels: Literal["1", "2"]
-    conference_sid: None
+    conference_sid: str | None
     date_created: str
     date_updated: str
     duration: int
@@ -53,10 +56,10 @@ def recording_resource(call: Call, recording: Recording) -> dict[str, object]:
     return {
         "account_sid": call.account_sid,
         "api_version": API_VERSION,
-        "call_sid": call.sid,
+        "call_sid": call.sid if recording.conference_sid is None else None,
         "channel": channels,
         "channels": channels,
-        "conference_sid": None,
+        "conference_sid": recording.conference_sid,
         "date_created": rfc2822(recording.started_at),
         "date_updated": rfc2822(recording.updated_at),
         "duration": recording.duration,
