@@ -345,6 +345,15 @@ def test_the_journal_tells_of_wishes_and_what_was_ignored_in_them(emulator: Emul
     assert told == ["the recording started", "the recording was stopped"]
 
 
+def test_too_many_requests_are_refused(emulator: Emulator) -> None:
+    emulator.put(request_limit={"requests": 3, "seconds": 100})
+    talk = Talk(emulator)
+    talk.change(talk.record(), "paused")
+    for place in (talk.path, f"{talk.path}/{CURRENT}", f"{emulator.path}/{talk.sid}/Streams"):
+        assert error(emulator.http.post(place)) == (429, 20429)
+    assert talk.get(CURRENT)["status"] == "paused"
+
+
 def test_an_answer_comes_before_what_it_causes(emulator: Emulator, receiver: Receiver) -> None:
     talk = Talk(emulator)
     talk.record(
