@@ -97,7 +97,7 @@ def _check_applications(wanted: UpdateNumberForm, exchange: Exchange) -> None:
 
 
 def _without_ignored(form: Form) -> Form:
-    ignored = _ignored({name: values for name, values in form.items() if values[-1]})
+    ignored = _ignored({name: values for name, values in form.items() if values and values[-1]})
     return {name: values for name, values in form.items() if name not in ignored}
 
 

@@ -9,8 +9,12 @@ import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kit import Emulator
+from pydantic import BaseModel
 
+from emulator.api.applications import CreateApplicationForm
 from emulator.api.create_call import RULES
+from emulator.api.number_forms import CreateCallerIdForm, CreateNumberForm
+from emulator.api.parameters import rules_of
 
 CODES = {str(rule.code) for rule in RULES.values()} | {
     *("21205", "21213", "21201", "21210", "30010", "21219", "30002", "21611"),
@@ -90,6 +94,37 @@ def test_any_bytes_are_answered(emulator: Emulator, body: bytes, content_type: s
 )
 def test_any_json_is_answered(emulator: Emulator, body: object) -> None:
     check(post(emulator, json.dumps(body).encode(), "application/json"))
+
+
+FORMS: dict[str, type[BaseModel]] = {
+    "/Applications": CreateApplicationForm,
+    "/IncomingPhoneNumbers": CreateNumberForm,
+    "/OutgoingCallerIds": CreateCallerIdForm,
+}
+JSON = {"Content-Type": "application/json"}
+COLLECTIONS = st.sampled_from(sorted(FORMS))
+own_values = json_values | values | st.sampled_from(["+15551234567", "212", "voice"])
+
+
+@repeatable
+@given(path=COLLECTIONS, data=st.data())
+def test_whatever_is_created_changed_or_looked_for_is_answered(
+    emulator: Emulator, path: str, data: st.DataObject
+) -> None:
+    known = st.sampled_from([*rules_of(FORMS[path]), "Page", "PageSize", "PageToken", "Origin"])
+    valid = data.draw(st.sampled_from([{}, {"FriendlyName": "a", "PhoneNumber": "+15551234567"}]))
+    body = valid | data.draw(st.dictionaries(known | texts, own_values, max_size=5))
+    url = f"/api/laml/2010-04-01/Accounts/{emulator.sid}{path}"
+    created = emulator.http.post(url, content=json.dumps(body), headers=JSON)
+    answers = [created, emulator.http.get(url, params={name: str(body[name]) for name in body})]
+    if created.status_code == 201:
+        own = f"{url}/{created.json()['sid']}"
+        answers.append(emulator.http.post(own, content=json.dumps(body), headers=JSON))
+        assert emulator.http.delete(own).status_code == 204
+    for answer in answers:
+        assert answer.status_code in (200, 201, 400), answer.text
+        if answer.status_code == 400:
+            assert set(answer.json()) == {"code", "message", "more_info", "status"}
 
 
 header_texts = st.text(
