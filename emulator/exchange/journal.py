@@ -104,10 +104,15 @@ def _needs_attention(entry: Entry) -> bool:
         case "notification":
             return True
         case "api-request":
-            return bool(entry.details.get("remarks")) or "200 " not in entry.text
+            return bool(entry.details.get("remarks")) or _refused(entry)
         case "delivery":
             return entry.details.get("outcome") == "failed"
     return False
+
+
+def _refused(entry: Entry) -> bool:
+    status = entry.details.get("status")
+    return isinstance(status, int) and status >= 400
 
 
 def _in_a_line(entry: Entry) -> str:

@@ -195,6 +195,17 @@ def test_the_journal_tells_what_was_changed_and_what_was_ignored(emulator: Emula
     assert lines[3][1]["code"] == 20002
 
 
+def test_the_log_warns_of_what_was_refused_and_of_nothing_else(
+    emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = emulator.made("/Applications", FriendlyName="a")
+    emulator.api("DELETE", f"/Applications/{made['sid']}")
+    assert caplog.messages == []
+    emulator.api("POST", "/Applications")
+    emulator.made("/Applications", FriendlyName="a", Friendlyname="b")
+    assert [each.partition(":")[2][:5] for each in caplog.messages] == [" 400 ", " 201 "]
+
+
 def test_creations_and_updates_count_for_the_limit_on_requests(emulator: Emulator) -> None:
     emulator.put(request_limit={"requests": 1, "seconds": 10})
     made = emulator.made("/Applications", FriendlyName="a")
