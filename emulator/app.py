@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -16,13 +17,24 @@ from emulator.api.call_recordings import CallRecordings
 from emulator.api.call_streams import CallStreams
 from emulator.api.calls import Calls
 from emulator.api.description import describe
+from emulator.api.disturbing import disturbed
 from emulator.api.front import Front
 from emulator.api.neighbours import Neighbours
 from emulator.api.notifications import Notifications
 from emulator.api.numbers import incoming_phone_numbers, outgoing_caller_ids
 from emulator.api.operations import Operation
 from emulator.api.recordings import Recordings
-from emulator.control import clock, health, metrics, policy, projects, records, rules, start_page
+from emulator.control import (
+    clock,
+    faults,
+    health,
+    metrics,
+    policy,
+    projects,
+    records,
+    rules,
+    start_page,
+)
 from emulator.control.access import Guard
 from emulator.control.bodies import on_invalid_request
 from emulator.core.errors import ApiError
@@ -58,7 +70,8 @@ class _Application(FastAPI):
         added, self.user_middleware = self.user_middleware, []
         projects: Projects = self.state.projects
         rest = Heads(super().build_middleware_stack())
-        front = Front(self.operations, rest, projects.tallies.requests)
+        disturb = partial(disturbed, projects=projects)
+        front = Front(self.operations, rest, projects.tallies.requests, disturb)
         app: ASGIApp = RequestIds(Browsers(front, guarded=self.guarded))
         for middleware, arguments, options in reversed(added):
             app = middleware(app, *arguments, **options)
@@ -103,7 +116,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.guarded = settings.control_token is not None
     for public in (start_page, health):
         app.include_router(public.router)
-    for control in (metrics, projects, policy, clock, rules, records):
+    for control in (metrics, projects, policy, clock, rules, faults, records):
         app.include_router(control.router, dependencies=[Depends(Guard(settings.control_token))])
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_exception)

@@ -6,13 +6,13 @@ its layers, which would take a quarter of the time in which a call is created.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from emulator.api.operations import Handler, Operation
+from emulator.api.operations import Operation
 from emulator.core.errors import ApiError
 from emulator.web.answers import flat_error, not_allowed, on_fault
 from emulator.web.base_paths import BASE, canonical
@@ -20,8 +20,8 @@ from emulator.web.turns import end_turns
 
 _OF_ACCOUNT = re.compile(rf"{re.escape(BASE)}/Accounts/([^/]+)(/.+)", re.DOTALL)
 
-Handlers = dict[str, tuple[Handler, str]]
-"""What serves a path, by method, and the operation's name."""
+Handlers = dict[str, Operation]
+"""What serves a path, by method."""
 
 NO_OPERATION = "none"
 """The name that is counted where the path is known, but not with this method."""
@@ -30,10 +30,15 @@ Found = tuple[Handlers, dict[str, str]]
 """The handlers of a path, and the values of its parameters."""
 
 
+Disturb = Callable[[Request, Operation], Awaitable[Response | None]]
+"""What answers in place of an operation, if anything does."""
+
+
 class Front:
     """ASGI application. A path that no operation has goes to ``otherwise``.
 
-    ``answered`` is where it counts its answers, by operation and HTTP status.
+    ``answered`` is where it counts its answers, by operation and HTTP status. ``disturb`` is asked
+    before each operation.
     """
 
     def __init__(
@@ -41,8 +46,10 @@ class Front:
         operations: tuple[Operation, ...],
         otherwise: ASGIApp,
         answered: Counter[tuple[str, int]] | None = None,
+        disturb: Disturb | None = None,
     ) -> None:
         self._otherwise = otherwise
+        self._disturb = disturb
         self._answered = Counter() if answered is None else answered
         self._fixed: dict[str, Handlers] = {}
         self._patterns: list[tuple[re.Pattern[str], Handlers]] = []
@@ -88,11 +95,11 @@ class Front:
         request = Request(scope, receive, send)
         name = NO_OPERATION
         for handlers, parameters in found:
-            served = handlers.get(scope["method"])
-            if served is not None:
+            operation = handlers.get(scope["method"])
+            if operation is not None:
                 scope["path_params"] = parameters
-                handler, name = served
-                response = await self._answer(handler, name, request, send)
+                name = operation.id
+                response = await self._answer(operation, request, send)
                 break
         else:
             allowed = {method for handlers, _ in found for method in handlers}
@@ -100,15 +107,19 @@ class Front:
         self._answered[name, response.status_code] += 1
         await response(scope, receive, send)
 
-    async def _answer(self, handler: Handler, name: str, request: Request, send: Send) -> Response:
-        """What the handler answers, or why it does not. A fault is answered, and raised."""
+    async def _answer(self, operation: Operation, request: Request, send: Send) -> Response:
+        """What an operation answers, or why it does not. A fault is answered, and raised."""
         try:
-            return await handler(request)
+            if self._disturb is not None:
+                disturbed = await self._disturb(request, operation)
+                if disturbed is not None:
+                    return disturbed
+            return await operation.handler(request)
         except ApiError as error:
             return flat_error(error)
         except Exception as error:
             response = await on_fault(request, error)
-            self._answered[name, response.status_code] += 1
+            self._answered[operation.id, response.status_code] += 1
             await response(request.scope, request.receive, send)
             raise
 
@@ -129,7 +140,7 @@ def _places_of(operations: Iterable[Operation]) -> list[tuple[str, Handlers]]:
     for operation in operations:
         for ending in operation.endings:
             handlers = places.setdefault(f"{operation.path}{ending}", {})
-            handlers[operation.method] = (operation.handler, operation.id)
+            handlers[operation.method] = operation
             if operation.method == "GET":
                 handlers["HEAD"] = handlers["GET"]  # a GET without body
     return sorted(places.items(), key=lambda place: (place[0].endswith("}"), place[0]))

@@ -46,5 +46,5 @@ async def delete_project(project_id: ProjectId, projects: AllProjects) -> None:
 
 @router.post("/{project_id}/reset")
 async def reset_project(exchange: OneExchange, projects: AllProjects) -> ProjectView:
-    """Forget calls, deliveries, journal and added rules; settings stay, the time starts anew."""
+    """Forget calls, deliveries, journal, rules and faults; settings stay, the time starts anew."""
     return project_view(await projects.reset(exchange))

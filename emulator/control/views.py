@@ -75,11 +75,13 @@ class DeliveryView(BaseModel):
     call_sid: str
     purpose: str
     label: str
+    to: str = Field(description="The number called")
     method: str
     url: str
     parameters: dict[str, str]
     created_at: str
     outcome: str
+    dropped_by: str | None = Field(description="the scenario, or a fault")
     attempts: list[AttemptView]
 
 
@@ -167,11 +169,13 @@ def delivery_view(delivery: Delivery) -> DeliveryView:
         call_sid=delivery.call_sid,
         purpose=delivery.purpose.value,
         label=delivery.label,
+        to=delivery.to,
         method=delivery.method,
         url=delivery.url,
         parameters=delivery.parameters,
         created_at=iso8601(delivery.created_at),
         outcome=delivery.outcome.value,
+        dropped_by=delivery.dropped_by or None,
         attempts=[
             AttemptView(
                 at=iso8601(each.at),

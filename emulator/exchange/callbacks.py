@@ -29,12 +29,13 @@ Notify = NotifyStatus | NotifyDetection | NotifyRecording | NotifyStream | Notif
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callback:
-    """A callback to send; ``label`` says which event it reports."""
+    """A callback to send; ``label`` says which event it reports, ``to`` who is called."""
 
     purpose: Purpose
     label: str
     webhook: Webhook
     parameters: Parameters
+    to: str = ""
     faults: CallbackFaults = NO_FAULTS
 
 
@@ -57,6 +58,7 @@ def callback_of(call: Call, effect: Notify) -> Callback:
                 label=event.value,
                 webhook=webhook,
                 parameters=status_callback(call, effect),
+                to=call.request.to,
                 faults=call.far_end.faults,
             )
         case NotifyAction(webhook=webhook, parameters=parameters):
@@ -65,6 +67,7 @@ def callback_of(call: Call, effect: Notify) -> Callback:
                 label=dict(parameters).get("QueueResult", ""),
                 webhook=webhook,
                 parameters=action_callback(call, effect),
+                to=call.request.to,
             )
         case NotifyDetection(verdict=verdict, webhook=webhook):
             return Callback(
@@ -72,6 +75,7 @@ def callback_of(call: Call, effect: Notify) -> Callback:
                 label=verdict.answered_by.value,
                 webhook=webhook,
                 parameters=detection_callback(call, verdict),
+                to=call.request.to,
             )
         case NotifyRecording(recording=recording, webhook=webhook):
             return Callback(
@@ -79,6 +83,7 @@ def callback_of(call: Call, effect: Notify) -> Callback:
                 label=recording.status.value,
                 webhook=webhook,
                 parameters=recording_callback(call, recording),
+                to=call.request.to,
             )
         case NotifyStream(event=event, webhook=webhook):
             return Callback(
@@ -86,4 +91,5 @@ def callback_of(call: Call, effect: Notify) -> Callback:
                 label=event.value,
                 webhook=webhook,
                 parameters=stream_callback(call, effect),
+                to=call.request.to,
             )

@@ -263,7 +263,7 @@ def _short(value: str) -> str:
 
 def _answered(delivery: Delivery) -> str:
     if delivery.outcome is Outcome.DROPPED:
-        return "dropped by the scenario"
+        return f"dropped by {delivery.dropped_by or 'the scenario'}"
     tries = [
         _times(answer, len(list(alike)))
         for answer, alike in groupby(_answer(each, delivery.purpose) for each in delivery.attempts)

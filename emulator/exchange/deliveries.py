@@ -1,7 +1,6 @@
 """The deliveries of a project: status callbacks in line, documents at once, each with its tries."""
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,29 +9,18 @@ from urllib.parse import urlencode, urlsplit
 from emulator.core.instants import Instant
 from emulator.core.request import Webhook
 from emulator.core.urls import is_http_url, time_outs_of
+from emulator.exchange.attempts import Attempts, Tried
 from emulator.exchange.callbacks import Callback
-from emulator.exchange.clock import StopWatch
-from emulator.exchange.delivery import (
-    EXCERPT,
-    MAX_TRIES,
-    Attempt,
-    Delivery,
-    Outcome,
-    Purpose,
-    after,
-)
-from emulator.exchange.documents import refused_as_document
+from emulator.exchange.delivery import MAX_TRIES, Attempt, Delivery, Outcome, Purpose, after
 from emulator.exchange.journal import Journal
-from emulator.exchange.lane import Lane, copies
+from emulator.exchange.lane import Lane
 from emulator.exchange.payloads import Parameters
 from emulator.exchange.tallies import Tallies
-from emulator.exchange.transport import Answer, Outgoing, Transport
-from emulator.exchange.unreached import UnreachedError
+from emulator.exchange.transport import Answer
+from emulator.exchange.webhook_faults import WebhookFaults
 
 MOST_AT_ONCE = 1_000
 """Requests of one project on the wire at once: its receivers do not hold up other projects."""
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +39,16 @@ class Deliveries:
 
     def __init__(
         self,
-        transport: Transport,
-        key: str,
+        attempts: Attempts,
+        faults: WebhookFaults,
         journal: Journal,
         capacity: int,
         hooks: Hooks,
         tallies: Tallies,
     ) -> None:
+        self._attempts = attempts
+        self._faults = faults
         self._tallies = tallies
-        self._transport = transport
-        self._key = key
         self._journal = journal
         self._capacity = capacity
         self._hooks = hooks
@@ -68,6 +56,7 @@ class Deliveries:
         self._kept: dict[int, Delivery] = {}
         self._ended: deque[int] = deque()
         self._lanes: dict[str, Lane] = {}
+        self._late: dict[int, Tried] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self.dropped = 0
@@ -93,31 +82,34 @@ class Deliveries:
 
     def notify(self, call_sid: str, callback: Callback) -> None:
         """Send a callback after those of the same call that wait already."""
-        event, faults = callback.label, callback.faults
-        count = copies(faults, event)
-        delivery = self._make(
-            call_sid, callback.purpose, event, callback.webhook, callback.parameters, MAX_TRIES
-        )
-        if count == 0:
-            self._end(replace(delivery, outcome=Outcome.DROPPED), "dropped by the scenario")
+        delivery = self._make(call_sid, callback, MAX_TRIES)
+        disturbed = self._faults.of_callback(delivery, callback.faults)
+        if disturbed.dropped_by:
+            by = disturbed.dropped_by
+            dropped = replace(delivery, outcome=Outcome.DROPPED, dropped_by=by)
+            self._end(dropped, f"dropped by {by}")
             return
-        delay = faults.delay_of(event)
-        for number in range(count):
+        for number in range(disturbed.copies):
             if number:
                 delivery = self._copy(delivery)
-            if delay:
-                self._hooks.send_at(delivery.number, self._hooks.now() + delay)
+            if disturbed.delay:
+                self._hooks.send_at(delivery.number, self._hooks.now() + disturbed.delay)
             else:
                 lane = self._lanes.setdefault(call_sid, Lane())
-                lane.enter(delivery.number, swap=faults.reorder)
+                lane.enter(delivery.number, swap=disturbed.swap)
                 self._move_on(call_sid)
 
     def fetch(self, call_sid: str, request: int, webhook: Webhook, parameters: Parameters) -> None:
         """Request a document; its answer never waits for callbacks."""
-        delivery = self._make(
-            call_sid, Purpose.DOCUMENT, str(request), webhook, parameters, tries=1
+        asked = Callback(
+            purpose=Purpose.DOCUMENT,
+            label=str(request),
+            webhook=webhook,
+            parameters=parameters,
+            to=dict(parameters).get("To", ""),
         )
-        self._hooks.send_at(delivery.number, self._hooks.now())
+        delivery = self._make(call_sid, asked, tries=1)
+        self._hooks.send_at(delivery.number, self._hooks.now() + self._faults.delay(delivery))
 
     def call_ended(self, call_sid: str) -> None:
         """No more callbacks of this call will come."""
@@ -127,12 +119,13 @@ class Deliveries:
             self._move_on(call_sid)
 
     def send(self, number: int) -> None:
-        """Start the next try of a delivery, whose time has come."""
+        """Start the next try of a delivery, or take its late answer: the time has come."""
         delivery = self._kept.get(number)
         if delivery is None:
             return
         self._hooks.hold()
-        task = asyncio.get_running_loop().create_task(self._try(delivery))
+        late = self._late.pop(number, None)
+        task = asyncio.get_running_loop().create_task(self._try(delivery, late))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -147,15 +140,8 @@ class Deliveries:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _make(
-        self,
-        call_sid: str,
-        purpose: Purpose,
-        label: str,
-        webhook: Webhook,
-        parameters: Parameters,
-        tries: int,
-    ) -> Delivery:
+    def _make(self, call_sid: str, callback: Callback, tries: int) -> Delivery:
+        webhook = callback.webhook
         limits, wrong = time_outs_of(_fragment(webhook.url))
         for text in wrong:
             self._journal.write("notification", self._hooks.now(), call_sid, text, {})
@@ -163,11 +149,12 @@ class Deliveries:
         delivery = Delivery(
             number=self._made,
             call_sid=call_sid,
-            purpose=purpose,
-            label=label,
+            purpose=callback.purpose,
+            label=callback.label,
+            to=callback.to,
             method=webhook.method,
             url=webhook.url,
-            body=urlencode(parameters),
+            body=urlencode(callback.parameters),
             created_at=self._hooks.now(),
             limits=limits,
             tries=tries,
@@ -191,66 +178,33 @@ class Deliveries:
         elif lane.empty:
             del self._lanes[call_sid]
 
-    async def _try(self, delivery: Delivery) -> None:
+    async def _try(self, delivery: Delivery, tried: Tried | None) -> None:
+        """Make a try, or take what came of it when a fault held that back: ``tried``."""
         try:
-            async with self._places:
-                attempt, answer = await self._attempt(delivery)
-            self._tallies.count_attempt(delivery.purpose, attempt)
-            delivery, pause = after(delivery, attempt)
-            if pause is not None:
-                self._kept[delivery.number] = delivery
-                self._hooks.send_at(delivery.number, self._hooks.now() + pause)
-                return
-            self._end(delivery, _said(attempt))
-            if delivery.purpose is Purpose.DOCUMENT:
-                await self._hooks.document_ended(delivery, answer)
+            if tried is None:
+                async with self._places:
+                    tried = await self._attempts.make(delivery)
+                if tried.late:
+                    self._late[delivery.number] = tried
+                    self._hooks.send_at(delivery.number, self._hooks.now() + tried.late)
+                    return
+            await self._take(delivery, tried)
         except Exception as error:  # a fault of ours: nobody awaits this task
-            self._fault(delivery, error)
+            self._attempts.fault(delivery, error)
         finally:
             self._hooks.release()
 
-    async def _attempt(self, delivery: Delivery) -> tuple[Attempt, Answer | None]:
-        at, watch = self._hooks.now(), StopWatch()
-        outgoing = Outgoing(method=delivery.method, url=delivery.url, body=delivery.body)
-        try:
-            if not is_http_url(delivery.url):
-                raise UnreachedError(11200, f"{delivery.url!r} is not an absolute http(s) URL")
-            answer = await self._transport.send(
-                outgoing, self._key, delivery.limits, delivery.budget
-            )
-            refusal = _refusal(delivery.purpose, answer)
-        except Exception as fault:
-            error = fault if isinstance(fault, UnreachedError) else self._fault(delivery, fault)
-            failed = Attempt(
-                at=at,
-                milliseconds=watch.milliseconds(),
-                url=delivery.url,
-                code=error.code,
-                message=error.message,
-                retry=error.retry,
-            )
-            return failed, None
-        attempt = Attempt(
-            at=at,
-            milliseconds=watch.milliseconds(),
-            url=answer.url,
-            status=answer.status,
-            content_type=answer.content_type,
-            body=answer.body[:EXCERPT],
-            code=refusal.code if refusal else None,
-            message=refusal.message if refusal else "",
-            retry=refusal is not None and refusal.retry,
-        )
-        return attempt, None if refusal else answer
-
-    def _fault(self, delivery: Delivery, error: Exception) -> UnreachedError:
-        """Write a fault of the emulator down, and make a failed try of it: no call waits on."""
-        of_call = delivery.call_sid
-        said = f"call {of_call}: delivery {delivery.number} failed"
-        _log.error(said, exc_info=error, extra={"call_sid": of_call})
-        text = f"delivery {delivery.number}: {type(error).__name__}: {error}"
-        self._journal.write("error", self._hooks.now(), delivery.call_sid, text, {})
-        return UnreachedError(20500, text)
+    async def _take(self, delivery: Delivery, tried: Tried) -> None:
+        """Go on after a try: with the next one, or with what the delivery was for."""
+        self._tallies.count_attempt(delivery.purpose, tried.attempt)
+        delivery, pause = after(delivery, tried.attempt)
+        if pause is not None:
+            self._kept[delivery.number] = delivery
+            self._hooks.send_at(delivery.number, self._hooks.now() + pause)
+            return
+        self._end(delivery, _said(tried.attempt))
+        if delivery.purpose is Purpose.DOCUMENT:
+            await self._hooks.document_ended(delivery, tried.answer)
 
     def _end(self, delivery: Delivery, said: str) -> None:
         """The delivery has ended, well or not: keep it, write it down, let the next one go."""
@@ -285,11 +239,3 @@ def _said(attempt: Attempt) -> str:
     if attempt.code is None:
         return f"answered {attempt.status}"
     return f"{attempt.code} {attempt.message}"
-
-
-def _refusal(purpose: Purpose, answer: Answer) -> UnreachedError | None:
-    """Why an answer does not do, if it does not."""
-    if not 200 <= answer.status < 300:
-        text = f"answered with HTTP status {answer.status}"
-        return UnreachedError(11217, text, retry=answer.status >= 500)
-    return refused_as_document(answer) if purpose is Purpose.DOCUMENT else None

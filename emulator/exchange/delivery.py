@@ -56,7 +56,8 @@ class Attempt:
 class Delivery:
     """``body`` is the form parameters, encoded: a retry repeats it exactly.
 
-    ``label`` says what is delivered: an event's name, or the number of a document request.
+    ``label`` says what is delivered: an event's name, or the number of a document request; ``to``
+    is the number called. ``dropped_by`` names the cause of one that was never sent.
     """
 
     number: int
@@ -69,6 +70,8 @@ class Delivery:
     created_at: Instant
     limits: TimeOuts
     tries: int
+    to: str = ""
+    dropped_by: str = ""
     outcome: Outcome = Outcome.PENDING
     attempts: tuple[Attempt, ...] = ()
     spent: int = 0

@@ -35,11 +35,13 @@ from emulator.core.instants import Instant, in_seconds
 from emulator.core.request import CallRequest
 from emulator.core.transitions import place, step
 from emulator.exchange.admission import Admission, Doors
+from emulator.exchange.attempts import Attempts
 from emulator.exchange.callbacks import callback_of
 from emulator.exchange.clock import Clock, Mode
 from emulator.exchange.deliveries import Deliveries, Hooks
 from emulator.exchange.delivery import Delivery
 from emulator.exchange.documents import failed, inline_outcome, outcome_of
+from emulator.exchange.faults import FaultBook
 from emulator.exchange.holdings import Holdings
 from emulator.exchange.journal import Journal
 from emulator.exchange.payloads import document_request
@@ -52,6 +54,7 @@ from emulator.exchange.store import ConflictError, MemoryStore
 from emulator.exchange.tallies import Tallies
 from emulator.exchange.timekeeper import Moved, Timekeeper
 from emulator.exchange.transport import Answer, Transport
+from emulator.exchange.webhook_faults import WebhookFaults
 
 _log = logging.getLogger(__name__)
 
@@ -135,6 +138,7 @@ class Exchange:
         )
         self.holdings = Holdings(project, self.keeper.now())
         self.admission = Admission(project.policy, self._doors())
+        self.faults = FaultBook(project.seed)
         self.deliveries = self._new_deliveries(transport)
         self.placement = Placement(
             project,
@@ -168,14 +172,10 @@ class Exchange:
             release=self.keeper.release,
             document_ended=self._document_ended,
         )
-        return Deliveries(
-            transport,
-            self.project.signing_key,
-            self.journal,
-            self.limits.deliveries,
-            hooks,
-            self._tallies,
-        )
+        now, journal = self.keeper.now, self.journal
+        faults = WebhookFaults(self.faults, journal, now)
+        attempts = Attempts(transport, self.project.signing_key, journal, faults, now)
+        return Deliveries(attempts, faults, journal, self.limits.deliveries, hooks, self._tallies)
 
     def start(self) -> None:
         """Let time pass."""

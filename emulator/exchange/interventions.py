@@ -6,6 +6,8 @@ from emulator.core.inputs import FarEndPressed
 from emulator.core.transitions import applies
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.far_end_act import FarEndAct
+from emulator.exchange.fault_settings import FaultSettings
+from emulator.exchange.faults import OF_API, Fault
 from emulator.exchange.rule_settings import RuleSettings, scenario_of
 from emulator.exchange.rulebook import Rule
 
@@ -40,6 +42,38 @@ def delete_rules(exchange: Exchange) -> None:
     """Take every added rule out."""
     exchange.rules.clear()
     _note(exchange, "all added rules were deleted")
+
+
+def add_fault(exchange: Exchange, settings: FaultSettings) -> Fault:
+    """Let something go wrong from now on. Raises ``ApiError`` 20409 when there are too many."""
+    fault = exchange.faults.add(settings.fault(exchange.keeper.now()))
+    whose = "requests to the API" if fault.kind in OF_API else "webhooks"
+    chosen = " and ".join(f"{name} {pattern}" for name, pattern in fault.match)
+    _note(
+        exchange,
+        f"fault {fault.number}: {whose}{f' with {chosen}' if chosen else ''} are {fault.text}",
+    )
+    return fault
+
+
+def fault_of(exchange: Exchange, number: int) -> Fault:
+    """A fault that was added. Raises ``ApiError`` 20404."""
+    found = exchange.faults.get(number)
+    if found is None:
+        raise ApiError(20404, f"There is no fault {number} in this project")
+    return found
+
+
+def delete_fault(exchange: Exchange, number: int) -> None:
+    """End one fault. Raises ``ApiError`` 20404."""
+    exchange.faults.remove(fault_of(exchange, number).number)
+    _note(exchange, f"fault {number} was deleted")
+
+
+def delete_faults(exchange: Exchange) -> None:
+    """End every fault."""
+    exchange.faults.clear()
+    _note(exchange, "all faults were deleted")
 
 
 async def let_far_end(exchange: Exchange, call_sid: str, act: FarEndAct) -> Call:

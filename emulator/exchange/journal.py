@@ -27,6 +27,7 @@ KINDS = {
     "delivery": "a request of the emulator to the application ended",
     "stale": "something arrived that nobody waited for any more",
     "clock": "the project's time was changed",
+    "fault": "a fault that was asked for struck",
     "control": "somebody intervened through the emulator's own API",
     "error": "a fault of the emulator itself",
 }

@@ -181,9 +181,14 @@ class Choice(Written):
             raise ValueError(f"belongs to {' or '.join(cls.belongs[name])}, not to {chosen[0]}")
         return value
 
+    @property
+    def chosen(self) -> str:
+        """The key that is given."""
+        return next((key for key in self.choice if getattr(self, key) is not None), "")
+
     @model_validator(mode="after")
     def _at_least_one(self) -> Self:
-        if all(getattr(self, key) is None for key in self.choice):
+        if not self.chosen:
             raise ValueError(f"needs the key {' or '.join(self.choice)}")
         return self
 

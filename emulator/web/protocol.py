@@ -5,11 +5,14 @@ Used by the command line's servers; the application itself runs on any ASGI serv
 
 import re
 import secrets
+import struct
+from socket import SO_LINGER, SOL_SOCKET
 
 from pydantic_core import to_json
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from emulator.core.errors import MORE_INFO
+from emulator.web.broken import ABORT
 
 MAX_HEAD = 64 * 1024
 """How many bytes a request may take before its body begins."""
@@ -39,6 +42,11 @@ class Protocol(HttpToolsProtocol):
             data = _UPGRADE.sub(b"\r\nxpgrade", head) + end + rest
         super().data_received(data)
 
+    def on_message_begin(self) -> None:
+        """A request begins; the application may break the connection instead of answering."""
+        super().on_message_begin()
+        self.scope["extensions"] = {ABORT: {"abort": self._abort}}
+
     def on_headers_complete(self) -> None:
         """A body follows, or nothing."""
         self._in_head = False
@@ -52,6 +60,12 @@ class Protocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Answer what is not HTTP in the same form as every other error."""
         self._refuse(400, "Bad Request", msg)
+
+    def _abort(self) -> None:
+        """Close the connection as a client sees a reset, with nothing sent any more."""
+        at_once = struct.pack("ii", 1, 0)
+        self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, at_once)
+        self.transport.abort()
 
     def _refuse(self, status: int, reason: str, message: str) -> None:
         error = {"code": 20001, "message": message, "more_info": MORE_INFO, "status": status}

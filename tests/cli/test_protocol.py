@@ -75,3 +75,17 @@ def test_a_head_without_end_is_refused(address: tuple[str, int]) -> None:
     status, body = exchanged(address, endless, *([b"x" * 16_384] * 4))
     assert status.startswith("HTTP/1.1 431")
     assert "64 kB" in str(body["message"])
+
+
+def test_a_fault_resets_the_connection(address: tuple[str, int]) -> None:
+    """As the network does it: not an end of the answer, and nothing of one before."""
+    fault = b'{"api": "reset", "times": 1}'
+    line = f"POST /_emulator/projects/{PROJECT}/faults HTTP/1.1"
+    asked = head("Content-Type: application/json", f"Content-Length: {len(fault)}", line=line)
+    assert exchanged(address, asked + fault)[0] == "HTTP/1.1 201 Created"
+    listing = head(line=f"GET /Accounts/{PROJECT}/Calls HTTP/1.1")
+    with socket.create_connection(address, timeout=20) as connection:
+        connection.sendall(listing)
+        with pytest.raises(ConnectionResetError):
+            connection.recv(65_536)
+    assert exchanged(address, listing)[0] == "HTTP/1.1 200 OK"
