@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 
 from emulator.api.collection import Collection, Kind, Texts
 from emulator.api.examples import (
@@ -74,11 +75,9 @@ def _number_in(area_code: str | None, exchange: Exchange) -> str:
     """A number of this area that the project does not have."""
     if area_code is None:
         raise ApiError(21421, "PhoneNumber is missing; give it or AreaCode")
-    for last in range(100, 10_100):  # first those that are set aside for fiction
-        number = f"+1{area_code}555{last % 10_000:04d}"
-        if exchange.holdings.listed(number) is None:
-            return number
-    raise ApiError(10000, f"AreaCode is {area_code}; there are no more numbers")
+    # First those that are set aside for fiction.
+    numbers = (f"+1{area_code}{local}" for local in count(5_550_100))
+    return next(each for each in numbers if exchange.holdings.listed(each) is None)
 
 
 def _changed(form: Form, exchange: Exchange, number: PhoneNumber) -> PhoneNumber:

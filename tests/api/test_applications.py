@@ -90,6 +90,13 @@ def test_those_of_the_settings_are_there_and_come_back_with_a_reset(emulator: Em
     assert names(emulator) == ["given"]
 
 
+def test_a_new_application_takes_no_sid_that_the_settings_gave_away(emulator: Emulator) -> None:
+    first, second = (emulator.made("/Applications", FriendlyName="a")["sid"] for _ in range(2))
+    emulator.put(applications=[{"sid": second}])
+    assert emulator.made("/Applications", FriendlyName="b")["sid"] not in (first, second)
+    assert names(emulator) == ["b", ""]
+
+
 def test_the_list_is_paged_and_found_by_name(emulator: Emulator) -> None:
     for name in ("a", "b", "c", "b"):
         emulator.made("/Applications", FriendlyName=name)

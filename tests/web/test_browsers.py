@@ -1,8 +1,16 @@
 """Pages in a browser: they may use the API from anywhere, the emulator's own from here."""
 
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+
 import httpx
 import pytest
-from kit import Emulator, emulator_with, valid
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+from kit import Emulator, emulator_with, running, valid
+
+from emulator.web.heads import Heads
 
 PAGE = "https://app.example"
 LOCAL = "http://localhost:3000"
@@ -149,6 +157,24 @@ def test_head_is_get_without_a_body(emulator: Emulator, path: str) -> None:
 def test_head_where_there_is_no_get_is_not_allowed(emulator: Emulator) -> None:
     answer = emulator.http.head(f"/_emulator/projects/{emulator.sid}/clock/advance")
     assert (answer.status_code, answer.headers["allow"]) == (405, "OPTIONS, POST")
+
+
+def test_head_of_an_answer_without_end_ends() -> None:
+    app, closed = FastAPI(), threading.Event()
+
+    async def endless() -> AsyncIterator[bytes]:
+        try:
+            yield b"something"
+            await asyncio.Event().wait()
+        finally:
+            closed.set()
+
+    app.add_api_route("/endless", lambda: StreamingResponse(endless()), response_model=None)
+    app.add_middleware(Heads)
+    with running(app) as url:
+        answer = httpx.head(f"{url}/endless", trust_env=False)
+        assert closed.wait(10)
+    assert (answer.status_code, answer.content) == (200, b"")
 
 
 def test_a_page_places_a_call_with_credentials_of_its_own(emulator: Emulator) -> None:
