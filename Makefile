@@ -30,7 +30,7 @@ serve: $(RUN_READY)
 	@$(BIN)/calls-emulator serve $(ARGS)
 
 test: $(TEST_READY) $(SDK_READY) lint
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 lint: $(TEST_READY)
 	$(BIN)/ruff check

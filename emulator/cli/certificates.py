@@ -4,6 +4,7 @@ Files that are there are used as they are; files that are missing are made. Noth
 that has lost its server certificate is renamed before there is a new one.
 """
 
+import errno
 import os
 import re
 import ssl
@@ -21,6 +22,7 @@ from emulator.cli.errors import CommandError
 ALWAYS = ("localhost", "127.0.0.1", "::1")
 """The names that every server certificate is made for."""
 
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 _HOST_NAME = re.compile(r"(?:\*\.)?[\w](?:[\w.-]*\w)?")
 
 
@@ -86,7 +88,9 @@ def provide(folder: Path, names: Sequence[str] = ()) -> Certificates:
         check_pair(plan.server, plan.server_key)
     except OSError as error:  # ssl.SSLError is one
         where = error.filename or folder
-        raise CommandError(f"{where}: {error.strerror or error}") from None
+        elsewhere = "; choose a directory that can be written to with --tls-dir"
+        advice = elsewhere if error.errno in _NOT_WRITABLE else ""
+        raise CommandError(f"{where}: {error.strerror or error}{advice}") from None
     return Certificates(folder=folder, made=frozenset(made), wanted=wanted)
 
 
