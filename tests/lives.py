@@ -23,7 +23,15 @@ from emulator.core.effects import (
     SetTimer,
 )
 from emulator.core.errors import ApiError
-from emulator.core.farend import Answers, FarEnd, Interjection, Reply, heard_by_default
+from emulator.core.farend import (
+    ACCEPTS,
+    Answers,
+    FarEnd,
+    Interjection,
+    Referral,
+    Reply,
+    heard_by_default,
+)
 from emulator.core.inputs import (
     Cancel,
     ChangeRecording,
@@ -40,7 +48,9 @@ from emulator.core.inputs import (
     Input,
     LeftQueue,
     LimitReached,
+    MessageDone,
     RecordCall,
+    ReferEnded,
     RingTimedOut,
     StartStream,
     StopStream,
@@ -69,7 +79,10 @@ from emulator.core.verbs import (
     Record,
     RecordingCallback,
     Redirect,
+    Refer,
+    Reject,
     Say,
+    Sms,
     Unsupported,
     Verb,
 )
@@ -357,6 +370,14 @@ VERBS: st.SearchStrategy[Verb] = st.one_of(
     st.builds(Play, digits=st.sampled_from(["1", "w2"])),
     st.builds(Pause, length=st.integers(0, 9)),
     st.builds(Redirect, url=st.just(ANSWER_URL.url)),
+    st.builds(Refer, target=st.sampled_from(["sip:a@h", None]), action=ACTIONS),
+    st.builds(
+        Sms,
+        text=st.sampled_from(["", "hello"]),
+        action=ACTIONS,
+        status_callback=st.none() | st.just(STATUS_CALLBACK),
+    ),
+    st.just(Reject()),
     st.just(Hangup()),
     st.just(Unsupported(name="X", message="passed over")),
 )
@@ -370,7 +391,7 @@ RECORDED = st.builds(
 )
 REQUESTS = st.builds(
     CallRequest,
-    to=st.just("+15555550100"),
+    to=st.sampled_from(["+15555550100", "+15555550100", "sip:bob@h"]),
     from_=st.just("+15551234567"),
     document=SOURCES,
     fallback=st.none() | WEBHOOKS,
@@ -408,6 +429,7 @@ FAR_ENDS = st.builds(
     hears=st.sampled_from([heard_by_default(each) for each in Answers]),
     hangs_up_after=st.sampled_from([None, None, None, 60 * SECOND, SECOND, 0]),
     interjections=st.just(()) | st.lists(INTERJECTIONS, max_size=3).map(tuple),
+    refer=st.sampled_from([ACCEPTS, Referral(sip=603), Referral(notify=None, after=SECOND)]),
     replies=st.just(()) | st.lists(REPLIES, max_size=3).map(tuple),
     recording_ready_after=DURATIONS,
     price_per_minute=st.none() | st.just(Decimal("0.01")),
@@ -452,6 +474,8 @@ STRAYS: st.SearchStrategy[Input] = st.one_of(
     st.builds(DocumentArrived, request=st.integers(0, 3), document=DOCUMENTS),
     st.builds(DocumentFailed, request=st.integers(0, 3), code=st.just(11200), message=st.just("")),
     st.builds(VerbEnded, verb=st.integers(0, 4)),
+    st.builds(ReferEnded, verb=st.integers(0, 4), sip=st.sampled_from([None, 202, 404])),
+    st.builds(MessageDone, message=st.integers(0, 2)),
     st.just(Cancel()),
     st.just(Complete()),
 )

@@ -24,7 +24,7 @@ class Problem:
 
 
 MAX_PROBLEMS = 100
-"""After so many, unknown attributes of a document are not looked at any more."""
+"""More problems of one document are not told."""
 
 
 class Attributes:
@@ -35,6 +35,7 @@ class Attributes:
         self._url = url
         self._problems = problems
         self._asked: set[str] = set()
+        self._holds_elements = False
 
     def _given(self, name: str) -> str | None:
         self._asked.add(name)
@@ -45,18 +46,22 @@ class Attributes:
         return resolve(text, self._url)
 
     def nested(
-        self, readers: Mapping[str, Callable[["Attributes"], _Noun]], otherwise: str
+        self,
+        readers: Mapping[str, Callable[["Attributes"], _Noun]],
+        otherwise: str,
+        code: int = 13750,
     ) -> tuple[_Noun, ...]:
         """The elements inside, each by its reader; any other is passed over, saying why."""
+        self._holds_elements = True
         found: list[_Noun] = []
         for child in self.element.children:
             inside = Attributes(child, self._url, self._problems)
             reader = readers.get(child.name)
             if reader is None:
-                inside.report(13750, otherwise)
+                inside.report(code, otherwise)
                 continue
             found.append(reader(inside))
-            inside.check_names()
+            inside.check_rest()
         return tuple(found)
 
     def text(self, name: str, default: str) -> str:
@@ -99,6 +104,13 @@ class Attributes:
         self.report(12100, f"{name}: write some of {' '.join(allowed)}; {default} is used")
         return tuple(default.split())
 
+    def required(self, name: str) -> str | None:
+        """Any text but an empty one, without which the element does not work."""
+        text = self._given(name)
+        if not text:
+            self.report(12100, f"{name} is missing")
+        return text or None
+
     def keys(self, name: str, default: str, allowed: str) -> str:
         """Keys of a telephone; an empty text is none of them."""
         text = self.text(name, default)
@@ -119,6 +131,11 @@ class Attributes:
     def webhook(self, name: str, method: str) -> Webhook | None:
         """A URL, relative to the document or not, and the method in another attribute."""
         self._asked.add(method)
+        url = self.url(name)
+        return None if url is None else Webhook(url=url, method=self.method(method))
+
+    def url(self, name: str) -> str | None:
+        """An http(s) URL, relative to the document or not."""
         text = self._given(name)
         if not text:
             return None
@@ -127,8 +144,7 @@ class Attributes:
             relative = self._url is None and "://" not in text
             why = "is relative to a document without a URL" if relative else "is not an http(s) URL"
             self.report(12100, f"{name}={excerpt(text)} {why}; it is not used")
-            return None
-        return Webhook(url=url, method=self.method(method))
+        return url
 
     def trim(self, default: Trim) -> Trim:
         """Whether silence at both ends of a recording is cut off."""
@@ -150,12 +166,29 @@ class Attributes:
         """Attributes that mean nothing to an emulator, such as those that tune recognition."""
         self._asked.update(names)
 
-    def check_names(self) -> None:
-        """Report the attributes that nobody asked for: the verb does not have them."""
+    def holds_speech(self) -> None:
+        """The elements inside are markup of the text."""
+        self._holds_elements = True
+
+    def no_words(self) -> None:
+        """Report text where there is a place for attributes and elements only."""
+        if self.element.has_words:
+            self.report(12100, "the text inside has no effect")
+
+    def check_rest(self) -> None:
+        """Report the attributes and elements that nobody asked for: there are none of them."""
+        self._check_names()
+        if self._holds_elements:
+            return
+        for child in self.element.children:
+            inside = Attributes(child, self._url, self._problems)
+            inside.report(12100, f"it cannot stand in a {self.element.name}; it is passed over")
+
+    def _check_names(self) -> None:
         for name in self.element.attributes:
             if name in self._asked:
                 continue
-            if len(self._problems) >= MAX_PROBLEMS:
+            if len(self._problems) == MAX_PROBLEMS:
                 return
             by_lower = {each.lower(): each for each in self._asked}
             near = get_close_matches(name[:MAX_EXCERPT].lower(), by_lower, n=1)
@@ -164,6 +197,8 @@ class Attributes:
 
     def report(self, code: int, what: str) -> None:
         """Remember something that is wrong with the element."""
+        if len(self._problems) == MAX_PROBLEMS:
+            return
         element = self.element
         where = f"line {element.line}, column {element.column}"
         name = element.name[:MAX_EXCERPT]

@@ -10,6 +10,7 @@ from emulator.core.dialling import Dialling
 from emulator.core.errors import Notification
 from emulator.core.farend import FarEnd
 from emulator.core.instants import MINUTE, SECOND, Instant
+from emulator.core.messages import Message
 from emulator.core.outcomes import Script
 from emulator.core.recording import Recording
 from emulator.core.request import CallRequest
@@ -54,7 +55,8 @@ class Call:
     ``detecting`` holds until the final ``verdict`` of machine detection. ``sounds`` is what was
     audible so far, kept while the call is recorded; ``keys_sent`` and ``keys_received`` count
     the keys among it that we and the called party pressed. ``replied`` are the far end's replies
-    that it has given, by place.
+    that it has given, by place. ``messages`` counts the messages that were sent; of those
+    ``on_their_way`` it is not known yet what becomes of them.
 
     ``parent_call_sid`` is the call whose document placed this one. ``leg`` is what binds it to
     another call now. ``suspended`` is the document that waits, at a verb, while ``script`` is
@@ -93,6 +95,9 @@ class Call:
     recordings: tuple[Recording, ...] = ()
     streams: tuple[Stream, ...] = ()
     replied: tuple[int, ...] = ()
+    messages: int = 0
+    last_message: Message | None = None
+    on_their_way: tuple[Message, ...] = ()
     recording_rate: Decimal = Decimal(0)
     notifications: tuple[Notification, ...] = ()
 
@@ -114,6 +119,16 @@ class Call:
         """The name of the conference that the call takes part in."""
         at_work = None if self.script is None else self.script.at_work
         return at_work.room.name if isinstance(at_work, Conferring) else None
+
+    @property
+    def far_address(self) -> str:
+        """Who is at the far end."""
+        return self.request.from_ if self.direction is Direction.INBOUND else self.request.to
+
+    @property
+    def near_address(self) -> str:
+        """On whose side documents are executed."""
+        return self.request.to if self.direction is Direction.INBOUND else self.request.from_
 
     @property
     def duration(self) -> int:

@@ -45,7 +45,7 @@ def _verb(given: Attributes) -> Verb:
     if reader is None:
         return Unsupported(name=given.element.name, message=_unsupported(given.element))
     verb = reader(given)
-    given.check_names()
+    given.check_rest()
     return verb
 
 

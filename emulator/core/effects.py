@@ -9,13 +9,14 @@ from emulator.core.amd import Verdict
 from emulator.core.errors import Notification
 from emulator.core.inputs import Input
 from emulator.core.instants import Duration, Instant
+from emulator.core.messages import Message
 from emulator.core.recording import Recording, RecordingSource
 from emulator.core.request import RecordingRequest, Webhook
 from emulator.core.rooms import ConferenceEvent, OfConference, OfQueue, Participant
 from emulator.core.sound import Sound
 from emulator.core.status import CallEvent, CallStatus
 from emulator.core.stream import Stream, StreamEvent
-from emulator.core.verbs import Noun
+from emulator.core.verbs import Noun, Sms
 
 Detail = str | int | float | bool | None
 Details = Mapping[str, Detail]
@@ -88,6 +89,15 @@ class NotifyStream:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyMessage:
+    """Report what became of a message."""
+
+    kind: Literal["notify-message"] = "notify-message"
+    message: Message
+    webhook: Webhook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sounded:
     """Something was audible in the call. The call itself keeps it, as far as it is recorded."""
 
@@ -121,6 +131,23 @@ class Ask:
     prompt: str
     url: str | None
     at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendRefer:
+    """Verb number ``verb`` refers the far end to ``target``. The call itself finds the outcome."""
+
+    kind: Literal["send-refer"] = "send-refer"
+    verb: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendMessage:
+    """Send the message that ``verb`` says. The call itself knows its parties."""
+
+    kind: Literal["send-message"] = "send-message"
+    verb: Sms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,8 +288,11 @@ Effect = (
     | NotifyDetection
     | NotifyRecording
     | NotifyStream
+    | NotifyMessage
     | Sounded
     | Ask
+    | SendRefer
+    | SendMessage
     | StartRecording
     | StopRecording
     | RequestDocument

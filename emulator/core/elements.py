@@ -23,7 +23,10 @@ class DocumentError(Exception):
 
 @dataclass(slots=True)
 class Element:
-    """An XML element; ``text`` is all character data inside it, in document order."""
+    """An XML element; ``text`` is all character data inside it, in document order.
+
+    ``has_words`` tells whether some of it is its own, not that of its children.
+    """
 
     name: str
     attributes: dict[str, str]
@@ -31,6 +34,7 @@ class Element:
     column: int
     children: list["Element"] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    has_words: bool = False
 
     @property
     def text(self) -> str:
@@ -88,7 +92,10 @@ class _TreeBuilder:
             self._open[-1].texts.append(f" {''.join(closed.texts)} ")
 
     def text(self, data: str) -> None:
-        self._open[-1].texts.append(data)
+        element = self._open[-1]
+        element.texts.append(data)
+        if not data.isspace():
+            element.has_words = True
 
     def refuse_doctype(self, *_declaration: object) -> NoReturn:
         raise DocumentError(

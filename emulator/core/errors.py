@@ -83,7 +83,13 @@ CATALOGUE: dict[int, ErrorEntry] = {
     12100: ErrorEntry("The document could not be parsed"),
     12300: ErrorEntry("The content type is not one of a document"),
     13221: ErrorEntry("Invalid method attribute"),
+    13215: ErrorEntry("An element cannot stand where it stands"),
     13750: ErrorEntry("The verb is not supported"),
+    13801: ErrorEntry("Refer on a call that is not SIP"),
+    21602: ErrorEntry("A message without text"),
+    21603: ErrorEntry("A message from or to what is no number"),
+    21617: ErrorEntry("A message that is too long"),
+    32110: ErrorEntry("Invalid SIP address in Refer"),
     21262: ErrorEntry("AsyncAmd without AsyncAmdStatusCallback"),
     21455: ErrorEntry("Invalid URL in Play"),
 }

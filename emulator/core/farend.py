@@ -129,6 +129,25 @@ NO_FAULTS = CallbackFaults()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """What a far end makes of a SIP REFER: it answers with ``sip``, 202 when it accepts.
+
+    Then it reports that its new call ended in ``notify``, ``after`` this long; None: nothing is
+    reported, and after that long it is not waited for any more.
+    """
+
+    sip: int = 202
+    notify: int | None = 200
+    after: Duration = 2 * SECOND
+
+
+ACCEPTS = Referral()
+
+REPORTED_WITHIN: Duration = 32 * SECOND
+"""How long a report of the new call is waited for. ``unverified``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FarEnd:
     """How one called party behaves.
 
@@ -147,6 +166,7 @@ class FarEnd:
     hangs_up_after: Duration | None = None
     replies: tuple[Reply, ...] = ()
     interjections: tuple[Interjection, ...] = ()
+    refer: Referral = ACCEPTS
     price_per_minute: Decimal | None = None
     recording_ready_after: Duration = 2 * SECOND
     faults: CallbackFaults = NO_FAULTS

@@ -9,7 +9,7 @@ from emulator.core.effects import Effect, Tell
 from emulator.core.hearing import settle
 from emulator.core.inputs import LegConnected
 from emulator.core.instants import Instant
-from emulator.core.moves import Step, ask_for, hang_up, note
+from emulator.core.moves import Step, ask_for, hang_up, message_parameters, note
 from emulator.core.outcomes import GoTo, Left, Progress, Role, Script, Through, Waits
 from emulator.core.queueing import Enqueued
 from emulator.core.recordings import last_of
@@ -55,6 +55,7 @@ def follow(call: Call, progress: Progress, now: Instant) -> Step:
         case Left():
             call, then = _leave(call, now)
         case Through(reason=reason, hung_up=hung_up):
+            call, effects = settle(replace(call, script=None), effects, now)
             call, then = _through(call, reason, now, hung_up=hung_up)
     return call, effects + then
 
@@ -63,9 +64,15 @@ def _go_on(call: Call, onward: GoTo) -> Step:
     return ask_for(
         call,
         onward.webhook,
-        parameters=onward.parameters,
+        parameters=(*onward.parameters, *_message(call, onward)),
         recording=None if onward.recorded is None else last_of(call, onward.recorded),
     )
+
+
+def _message(call: Call, onward: GoTo) -> tuple[tuple[str, str], ...]:
+    """The message that the verb sent before it went on."""
+    sent = call.last_message
+    return message_parameters(sent, sent.status) if onward.messaged and sent is not None else ()
 
 
 def _wait(call: Call, waits: Waits, now: Instant) -> Step:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from emulator.core import errands
 from emulator.core.amd import verdicts
 from emulator.core.call import Call
 from emulator.core.effects import (
@@ -9,6 +10,8 @@ from emulator.core.effects import (
     Effect,
     Log,
     NotifyDetection,
+    SendMessage,
+    SendRefer,
     SetTimer,
     Sounded,
     StartRecording,
@@ -21,7 +24,6 @@ from emulator.core.instants import Instant, in_seconds
 from emulator.core.moves import Step, ask_for, stale
 from emulator.core.recording import RecordingSource
 from emulator.core.recordings import end_recording, end_recordings, hear, record
-from emulator.core.replies import acts_of, choose
 from emulator.core.rooms import HeardInConference
 from emulator.core.sound import Sound, Track, keys_in
 from emulator.core.streams import end_streams
@@ -87,9 +89,9 @@ def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
             case Sounded(sound=sound):
                 call = hear(_count_keys(call, sound), sound, now)
                 left += _pass_on(call, sound)
-            case Ask():
-                call, replying = _reply(call, effect)
-                left += replying
+            case Ask() | SendMessage() | SendRefer():
+                call, done = errands.run(call, effect, now)
+                left += done
             case StartRecording(request=request, source=source, conference_sid=room):
                 call, started = record(call, request, source, now, conference_sid=room)
                 left += started
@@ -131,13 +133,3 @@ def peer_sounded(call: Call, given: Input, now: Instant) -> Step:
     """Somebody whom this call is connected to was heard."""
     assert isinstance(given, PeerSounded)
     return hear(call, given.sound, now), []
-
-
-def _reply(call: Call, ask: Ask) -> Step:
-    """Let the far end answer a question, if it has a reply for it."""
-    place = choose(call.far_end.replies, call.replied, ask)
-    if place is None:
-        return call, []
-    reply = call.far_end.replies[place]
-    call = replace(call, replied=(*call.replied, place))
-    return call, list(acts_of(f"reply-{place}", reply, ask.at + reply.after))

@@ -129,6 +129,28 @@ class VerbEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferEnded:
+    """The far end answered the REFER of verb number ``verb`` with the SIP status ``sip``.
+
+    ``sip`` None: it cannot be sent one. ``notify`` is what it last reported of its new call, None
+    when it reported nothing in time.
+    """
+
+    kind: Literal["refer-ended"] = "refer-ended"
+    verb: int
+    sip: int | None = None
+    notify: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDone:
+    """Message number ``message`` of the call is sent, or has failed."""
+
+    kind: Literal["message-done"] = "message-done"
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detected:
     """Machine detection came to a verdict, final or interim."""
 
@@ -397,6 +419,8 @@ Input = (
     | DocumentArrived
     | DocumentFailed
     | VerbEnded
+    | ReferEnded
+    | MessageDone
     | Detected
     | RecordingProcessed
     | OfLeg

@@ -16,11 +16,13 @@ from emulator.core.effects import (
     NotifyStatus,
     ReadDocument,
     RequestDocument,
+    SetTimer,
     Tell,
 )
 from emulator.core.errors import Level, Notification
-from emulator.core.inputs import Input, LegEnded
+from emulator.core.inputs import Input, LegEnded, MessageDone
 from emulator.core.instants import MILLISECOND, Instant
+from emulator.core.messages import Message, MessageStatus
 from emulator.core.recording import Recording
 from emulator.core.request import InlineDocument, Webhook
 from emulator.core.status import CallEvent, CallStatus
@@ -88,6 +90,17 @@ def detection_parameters(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     )
 
 
+def message_timer(message: Message, now: Instant) -> SetTimer:
+    """When it is known what becomes of a message."""
+    done = MessageDone(message=message.number)
+    return SetTimer(name=f"message-{message.number}", at=max(now, message.done_at), input=done)
+
+
+def message_parameters(message: Message, status: MessageStatus) -> tuple[tuple[str, str], ...]:
+    """A message as webhooks tell of it."""
+    return (("SmsSid", message.sid), ("SmsStatus", status.value))
+
+
 def hang_up(call: Call, by: Party, now: Instant, text: str) -> Step:
     """End a call that was answered."""
     return end(call, CallStatus.COMPLETED, by, call.sip_code, now, text)
@@ -98,6 +111,7 @@ def end(
 ) -> Step:
     """End a call, with everything that it was doing."""
     effects: list[Effect] = [CancelAllTimers()]
+    effects += [message_timer(message, now) for message in call.on_their_way]
     if call.status is CallStatus.QUEUED:
         effects.append(LeaveLine())
     effects += stop_documents(call, now)

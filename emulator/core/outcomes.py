@@ -12,11 +12,12 @@ from emulator.core.gather import Gathering
 from emulator.core.instants import Instant
 from emulator.core.queueing import Enqueued
 from emulator.core.recording import RecordingSource
+from emulator.core.referring import Referring
 from emulator.core.request import Webhook
 from emulator.core.taking import Taking
 from emulator.core.verbs import Verb
 
-Work = Gathering | Taking | Dialling | Conferring | Enqueued
+Work = Gathering | Taking | Referring | Dialling | Conferring | Enqueued
 """What a verb has to remember that does more than take its time."""
 
 
@@ -59,7 +60,8 @@ class Script:
 class GoTo:
     """The script asks for another document, whose first execution is number ``verb``.
 
-    The request tells of the last recording that was ``recorded`` by a verb of that sort.
+    The request tells of the last recording that was ``recorded`` by a verb of that sort, and
+    when the verb has ``messaged`` of the message that it sent.
     """
 
     kind: Literal["go-to"] = "go-to"
@@ -67,6 +69,7 @@ class GoTo:
     verb: int
     parameters: tuple[tuple[str, str], ...] = ()
     recorded: RecordingSource | None = None
+    messaged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ where to go on, and that it is through. It knows verbs; the call does not.
 
 from dataclasses import replace
 
-from emulator.core import conferring, dialling, gather, queueing, taking
+from emulator.core import conferring, dialling, gather, queueing, referring, taking
 from emulator.core.conferring import Conferring
 from emulator.core.cxml import Document
 from emulator.core.dialling import Dialling
-from emulator.core.effects import CancelTimer, Detail, Effect, Log, SetTimer, Sounded
+from emulator.core.effects import CancelTimer, Detail, Effect, Log, SendMessage, SetTimer, Sounded
 from emulator.core.errors import Level, Notification
 from emulator.core.gather import Gathering
 from emulator.core.inputs import Input, VerbEnded
@@ -27,7 +27,9 @@ from emulator.core.outcomes import (
     Waits,
     Work,
 )
+from emulator.core.placement import passed_over
 from emulator.core.queueing import Enqueued
+from emulator.core.referring import Referring
 from emulator.core.request import Webhook
 from emulator.core.sentences import sentence
 from emulator.core.sound import Sound
@@ -40,11 +42,12 @@ from emulator.core.verbs import (
     Gather,
     Hangup,
     Leave,
-    Pause,
     Play,
     Record,
     Redirect,
-    Say,
+    Refer,
+    Reject,
+    Sms,
     Unsupported,
     Verb,
 )
@@ -96,6 +99,8 @@ def _take(state: Work, given: Input, now: Instant) -> Made:
             return gather.take(state, given, now)
         case Taking():
             return taking.take(state, given, now)
+        case Referring():
+            return referring.take(state, given, now)
         case Dialling():
             return dialling.take(state, given, now)
         case Conferring():
@@ -161,7 +166,7 @@ def _run(script: Script, now: Instant) -> Progress:
     while script.position < len(script.document.verbs):
         verb = script.running
         script = replace(script, started_at=now)
-        misplaced = _misplaced(verb, script.role, now)
+        misplaced = passed_over(verb, script.role, now)
         if misplaced is not None:
             notices.append(misplaced)
         else:
@@ -176,44 +181,31 @@ def _run(script: Script, now: Instant) -> Progress:
     return Progress(Through(reason="the document ended"), effects, notices)
 
 
-_ALLOWED: dict[Role, tuple[type, ...]] = {
-    "queue": (Say, Play, Pause, Gather, Redirect, Hangup, Leave),
-    "conference": (Say, Play, Pause, Redirect),
-}
-
-
-def _misplaced(verb: Verb, role: Role, now: Instant) -> Notification | None:
-    """Why a verb is passed over in this document, if it is."""
-    allowed = _ALLOWED.get(role)
-    if isinstance(verb, Unsupported):
-        code, text = 13750, verb.message
-    elif allowed is not None and not isinstance(verb, allowed):
-        names = ", ".join(each.__name__ for each in allowed)
-        code, text = 13238, f"<{verb.kind}> cannot be heard while waiting; write {names}"
-    elif role == "whisper" and isinstance(verb, Dial | Enqueue):
-        code, text = 13215, f"<{verb.kind}> is passed over: the call is to be connected already"
-    elif role != "queue" and isinstance(verb, Leave):
-        code, text = 13238, "<Leave> means something only to a call that waits in a queue"
-    else:
-        return None
-    return Notification(code=code, level=Level.ERROR, message=text, at=now)
-
-
 def _execute(script: Script, verb: Verb, now: Instant) -> Progress | Passed:
     """Begin a verb."""
     match verb:
-        case Hangup():
-            return Progress(Through(reason="the document hung up", hung_up=True))
-        case Redirect(url=target, method=method):
-            onward = Webhook(url=target, method=method)
-            return Progress(GoTo(webhook=onward, verb=script.next_verb))
-        case Leave():
-            return Progress(Left())
-        case Enqueue(name="") | Unsupported():  # a queue without a name is told of already
+        case Hangup() | Redirect() | Leave():
+            return Progress(_departure(script, verb))
+        case Sms():
+            return _send(script, verb)
+        case Refer():
+            return _refer(script, verb, now)
+        case Enqueue(name="") | Unsupported() | Reject():  # what is wrong is told already
             return Passed()
         case Gather() | Record() | Dial() | Enqueue():
             return _work(script, _begin(script, verb, now), now)
     return _wait(script, verb, now)
+
+
+def _departure(script: Script, verb: Hangup | Redirect | Leave) -> GoTo | Through | Left:
+    """Leave the document."""
+    match verb:
+        case Hangup():
+            return Through(reason="the document hung up", hung_up=True)
+        case Redirect(url=url, method=method):
+            return GoTo(webhook=Webhook(url=url, method=method), verb=script.next_verb)
+        case Leave():
+            return Left()
 
 
 def _begin(script: Script, verb: Gather | Record | Dial | Enqueue, now: Instant) -> Made:
@@ -230,6 +222,24 @@ def _begin(script: Script, verb: Gather | Record | Dial | Enqueue, now: Instant)
             return dialling.begin(verb, number, call_sid, now)
         case Enqueue():
             return queueing.begin(verb, number, call_sid, now)
+
+
+def _refer(script: Script, verb: Refer, now: Instant) -> Progress | Passed:
+    """Wait for what becomes of a transfer, if there is anybody to transfer to."""
+    if verb.target is not None:
+        return _work(script, referring.begin(verb, verb.target, script.verb), now)
+    if verb.action is None:
+        return Passed()
+    parameters = referring.FAILED
+    return Progress(GoTo(webhook=verb.action, verb=script.next_verb, parameters=parameters))
+
+
+def _send(script: Script, verb: Sms) -> Progress | Passed:
+    """Send a message; the action is told that it is on its way."""
+    effects: list[Effect] = [SendMessage(verb=verb)]
+    if verb.action is None:
+        return Passed(effects)
+    return Progress(GoTo(webhook=verb.action, verb=script.next_verb, messaged=True), effects)
 
 
 def _wait(script: Script, verb: Timed, now: Instant) -> Progress | Passed:

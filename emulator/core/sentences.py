@@ -14,30 +14,51 @@ from emulator.core.verbs import (
     Queue,
     Record,
     Redirect,
+    Refer,
+    Reject,
     Say,
+    Sms,
     Unsupported,
     Verb,
 )
 
 
-def sentence(verb: Verb) -> str:  # noqa: PLR0911 - one for each family
+def sentence(verb: Verb) -> str:
     """What the caller's side does."""
     match verb:
         case Say() | Play() | Pause() | Echo() | Denoise():
             return _heard(verb)
-        case Redirect(url=url, method=method):
-            return f"goes on at {method} {url}"
-        case Hangup():
-            return "hangs up"
+        case Redirect() | Hangup() | Reject():
+            return _onward(verb)
         case Gather(dtmf=dtmf, speech=speech):
             wanted = [word for word, on in (("keys", dtmf), ("speech", speech)) if on]
             return f"asks for {' or '.join(wanted)}"
-        case Record():
-            return "records"
+        case Record() | Refer() | Sms():
+            return _done(verb)
         case Dial() | Enqueue() | Leave():
             return _connected(verb)
         case Unsupported(message=message):
             return message
+
+
+def _onward(verb: Redirect | Hangup | Reject) -> str:
+    match verb:
+        case Redirect(url=url, method=method):
+            return f"goes on at {method} {url}"
+        case Hangup():
+            return "hangs up"
+        case Reject(reason=reason):
+            return f"rejects the call as {reason}"
+
+
+def _done(verb: Record | Refer | Sms) -> str:
+    match verb:
+        case Record():
+            return "records"
+        case Refer(target=target):
+            return f"refers the call to {target or 'nobody'}"
+        case Sms(text=text):
+            return f"sends a message: {text}"
 
 
 def _heard(verb: Say | Play | Pause | Echo | Denoise) -> str:

@@ -8,9 +8,11 @@ OK = 200
 BUSY_HERE = 486
 TEMPORARILY_UNAVAILABLE = 480
 REQUEST_TERMINATED = 487
+DECLINE = 603
 
 _PHRASES = {
     200: "OK",
+    202: "Accepted",
     400: "Bad Request",
     401: "Unauthorized",
     402: "Payment Required",
@@ -52,7 +54,9 @@ _PHRASES = {
     606: "Not Acceptable",
 }
 
-_BUSY = {486, 600, 603}
+_CLASSES = {2: "OK", 3: "Redirection", 4: "Client Error", 5: "Server Error"}
+
+_BUSY = {486, 600, DECLINE}
 _NO_ANSWER = {408, 480}
 
 Unanswered = Literal[CallStatus.BUSY, CallStatus.NO_ANSWER, CallStatus.FAILED]
@@ -63,7 +67,7 @@ def phrase(code: int) -> str:
     named = _PHRASES.get(code)
     if named is not None:
         return named
-    return {4: "Client Error", 5: "Server Error"}.get(code // 100, "Global Failure")
+    return _CLASSES.get(code // 100, "Global Failure")
 
 
 def refused_status(code: int) -> Unanswered:

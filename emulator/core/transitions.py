@@ -24,6 +24,7 @@ from emulator.core.connections import (
     room_told,
 )
 from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, Sounded, Tell
+from emulator.core.errands import message_done
 from emulator.core.errors import ApiError, Notification
 from emulator.core.farend import FarEnd, answered_by
 from emulator.core.following import begin_documents, connect, execute, follow
@@ -54,6 +55,7 @@ from emulator.core.inputs import (
     LegEnded,
     LegReleased,
     LimitReached,
+    MessageDone,
     PeerConnected,
     PeerSounded,
     QueueJoined,
@@ -61,6 +63,7 @@ from emulator.core.inputs import (
     QueueServed,
     RecordCall,
     RecordingProcessed,
+    ReferEnded,
     RingTimedOut,
     StartStream,
     StopStream,
@@ -297,7 +300,7 @@ def _document_failed(call: Call, given: Input, now: Instant) -> Step:
 
 
 def _verb_ended(call: Call, given: Input, now: Instant) -> Step:
-    assert isinstance(given, VerbEnded)
+    assert isinstance(given, VerbEnded | ReferEnded)
     if call.script is None or given.verb != call.script.verb:
         return stale(call, given)
     return follow(call, scripts.take(call.script, given, now), now)
@@ -349,6 +352,7 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, DocumentArrived, _document_arrived),
     (_TALKING, DocumentFailed, _document_failed),
     (_TALKING, VerbEnded, _verb_ended),
+    (_TALKING, ReferEnded, _verb_ended),
     (_TALKING, LimitReached, _limit_reached),
     (_TALKING, LegAnswered, leg_told),
     (_TALKING, LegConnected, leg_told),
@@ -370,6 +374,7 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_ENDED, QueueServed, nobody_there),
     (_ENDED, Dequeued, dequeued),
     (_TALKING, Detected, detected),
+    ((*_TALKING, *_FINISHED), MessageDone, message_done),
     ((*_TALKING, *_FINISHED), RecordingProcessed, recording_processed),
     (_TALKING, StartStream, stream_started),
     ((*_TALKING, *_FINISHED), StopStream, stream_stopped),

@@ -7,6 +7,7 @@ from emulator.core.effects import (
     NotifyAction,
     NotifyConference,
     NotifyDetection,
+    NotifyMessage,
     NotifyRecording,
     NotifyStatus,
     NotifyStream,
@@ -19,12 +20,15 @@ from emulator.exchange.payloads import (
     action_callback,
     conference_callback,
     detection_callback,
+    message_callback,
     recording_callback,
     status_callback,
     stream_callback,
 )
 
-Notify = NotifyStatus | NotifyDetection | NotifyRecording | NotifyStream | NotifyAction
+Notify = (
+    NotifyStatus | NotifyDetection | NotifyRecording | NotifyMessage | NotifyStream | NotifyAction
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,4 +96,11 @@ def callback_of(call: Call, effect: Notify) -> Callback:
                 webhook=webhook,
                 parameters=stream_callback(call, effect),
                 to=call.request.to,
+            )
+        case NotifyMessage(message=message, webhook=webhook):
+            return Callback(
+                purpose=Purpose.MESSAGE,
+                label=message.outcome.value,
+                webhook=webhook,
+                parameters=message_callback(call, message),
             )

@@ -15,7 +15,10 @@ from emulator.exchange.journal import Entry
 SLOW = 1_000
 """From how many real milliseconds on it is said how long an answer took."""
 
-_TELLING = ("Digits", "SpeechResult", "Confidence", "AnsweredBy", "RecordingUrl", "ErrorCode")
+_TELLING = (
+    *("Digits", "SpeechResult", "Confidence", "AnsweredBy", "RecordingUrl", "ErrorCode"),
+    *("SmsStatus", "ReferCallStatus", "ReferSipResponseCode", "NotifySipResponseCode"),
+)
 _DROPPED = "the beginning is missing: the journal has dropped it"
 _AT_ONCE = KEY_TONE + KEY_GAP
 
@@ -43,6 +46,8 @@ class LineKind(StrEnum):
     PRESSED = "pressed"
     RECORDING = "recording"
     STREAM = "stream"
+    MESSAGE = "message"
+    REFER = "refer"
     NOTIFICATION = "notification"
     STALE = "stale"
     ERROR = "error"
@@ -63,6 +68,8 @@ _SPEAKERS = {
     "detection": (Who.NETWORK, LineKind.DETECTION, "detects "),
     "recording": (Who.NETWORK, LineKind.RECORDING, ""),
     "stream": (Who.NETWORK, LineKind.STREAM, ""),
+    "message-done": (Who.NETWORK, LineKind.MESSAGE, ""),
+    "refer": (Who.CALLED, LineKind.REFER, ""),
     "updated": (Who.APPLICATION, LineKind.UPDATE, ""),
     "verb-ended": (Who.DOCUMENT, LineKind.VERB, ""),  # its beginning is not in the journal
     "stale": (Who.NETWORK, LineKind.STALE, ""),
@@ -152,6 +159,8 @@ def _cause(delivery: Delivery) -> _Cause:
             return "document", delivery.number
         case Purpose.STATUS:
             return "status", delivery.parameters.get("CallStatus")
+        case Purpose.MESSAGE:
+            return "message-done", delivery.label
         case _:
             return delivery.purpose.value, delivery.label
 

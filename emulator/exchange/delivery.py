@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     DETECTION = "detection"
     RECORDING = "recording"
     STREAM = "stream"
+    MESSAGE = "message"
     DOCUMENT = "document"
     ACTION = "action"
     CONFERENCE = "conference"

@@ -18,6 +18,7 @@ from emulator.core.effects import (
     LogNotification,
     NotifyAction,
     NotifyDetection,
+    NotifyMessage,
     NotifyRecording,
     NotifyStatus,
     NotifyStream,
@@ -349,6 +350,7 @@ class Exchange:
                     | NotifyDetection()
                     | NotifyRecording()
                     | NotifyStream()
+                    | NotifyMessage()
                     | NotifyAction()
                 ):
                     self.deliveries.notify(call.sid, callback_of(call, effect))

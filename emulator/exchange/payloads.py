@@ -11,7 +11,8 @@ from emulator.core.effects import (
 )
 from emulator.core.instants import iso8601, rfc2822
 from emulator.core.media import MediaReport, media_report, packets_of_keys
-from emulator.core.moves import detection_parameters
+from emulator.core.messages import Message
+from emulator.core.moves import detection_parameters, message_parameters
 from emulator.core.recording import Recording, RecordingSource
 from emulator.core.sip import phrase
 from emulator.core.status import CallEvent, CallStatus
@@ -130,6 +131,12 @@ def stream_callback(call: Call, effect: NotifyStream) -> Parameters:
         ("StreamEvent", effect.event.value),
         ("Timestamp", iso8601(effect.at)),
     ]
+
+
+def message_callback(call: Call, message: Message) -> Parameters:
+    """What became of a message."""
+    sent = message_parameters(message, message.outcome)
+    return [*voice_request(call, call.status), *sent]
 
 
 def recording_url(call: Call, recording: Recording) -> str:

@@ -12,11 +12,13 @@ from pydantic import (
     Field,
     StrictBool,
     StrictFloat,
+    StrictInt,
     model_validator,
 )
 
 from emulator.core import farend
 from emulator.core.farend import HUMAN, Answers, FarEnd, Scenario, heard_by_default
+from emulator.core.sip import BUSY_HERE, DECLINE, REQUEST_TERMINATED
 from emulator.exchange.scenario_values import (
     FOREVER,
     Chance,
@@ -44,6 +46,31 @@ from emulator.exchange.yamltext import (
     problem_at,
     validate,
 )
+
+
+class _Referral(Choice):
+    choice = ("sip", "notify", "silent")
+    forms = "busy, no-answer, declined, silent, {notify: 486} or {sip: 603}"
+    words_for: ClassVar[dict[str, dict[str, object]]] = {
+        "busy": {"notify": BUSY_HERE},
+        "no-answer": {"notify": REQUEST_TERMINATED},
+        "declined": {"sip": DECLINE},
+        "silent": {"silent": True},
+    }
+
+    sip: Given[Annotated[StrictInt, Field(ge=300, le=699)]] = None
+    notify: Given[Annotated[StrictInt, Field(ge=200, le=699)]] = None
+    silent: Given[Yes] = None
+    after: Given[Length] = None
+
+    def referral(self) -> farend.Referral:
+        accepted = farend.ACCEPTS
+        usual = farend.REPORTED_WITHIN if self.silent else accepted.after
+        return farend.Referral(
+            sip=self.sip or accepted.sip,
+            notify=self.notify,
+            after=usual if self.after is None else self.after,
+        )
 
 
 class _When(Written):
@@ -133,6 +160,7 @@ class _FarEnd(Written):
     hangs_up_after: Given[Length] = None
     replies: tuple[_Reply, ...] = ()
     at: tuple[_Interjection, ...] = ()
+    refer: Given[_Referral] = None
     price_per_minute: Given[Price] = None
     recording_ready_after: Length = HUMAN.recording_ready_after
     faults: _Faults = _Faults()
@@ -151,6 +179,7 @@ class _FarEnd(Written):
             hangs_up_after=self.hangs_up_after,
             replies=tuple(each.reply() for each in self.replies),
             interjections=tuple(each.interjection() for each in self.at),
+            refer=self.refer.referral() if self.refer else farend.ACCEPTS,
             price_per_minute=self.price_per_minute,
             recording_ready_after=self.recording_ready_after,
             faults=self.faults.faults(),
@@ -158,7 +187,7 @@ class _FarEnd(Written):
 
 
 _INHERITED = {"rings_after", "rings_for", "price_per_minute", "recording_ready_after", "faults"}
-_OF_AN_ANSWER = ("answers", "hears", "hangs_up_after", "replies", "at")
+_OF_AN_ANSWER = ("answers", "hears", "hangs_up_after", "replies", "at", "refer")
 
 
 class _Member(_FarEnd):

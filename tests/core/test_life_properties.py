@@ -22,7 +22,7 @@ from emulator.core.cxml import Document
 from emulator.core.effects import Log, NotifyStatus
 from emulator.core.farend import FarEnd
 from emulator.core.gather import Gathering
-from emulator.core.inputs import Command, RecordingProcessed
+from emulator.core.inputs import Command, MessageDone, RecordingProcessed
 from emulator.core.instants import HOUR, SECOND
 from emulator.core.sound import Sound, audible
 from emulator.core.status import CallEvent, CallStatus
@@ -50,9 +50,11 @@ def the_status_moves_only_as_documented(taken: Taken) -> None:
     assert taken.after.status in {taken.before.status, *MOVES[taken.before.status]}
 
 
-def an_ended_call_never_changes_but_for_its_recordings(taken: Taken) -> None:
+def an_ended_call_never_changes_but_for_recordings_and_messages(taken: Taken) -> None:
     if taken.before.status.finished:
-        assert replace(taken.after, recordings=taken.before.recordings) == taken.before
+        before, after = taken.before, taken.after
+        known_later = replace(after, recordings=before.recordings, on_their_way=before.on_their_way)
+        assert known_later == before
         assert not any(isinstance(effect, NotifyStatus) for effect in taken.effects)
 
 
@@ -141,7 +143,7 @@ def an_ended_call_records_and_streams_nothing(taken: Taken) -> None:
 
 LAWS = (
     the_status_moves_only_as_documented,
-    an_ended_call_never_changes_but_for_its_recordings,
+    an_ended_call_never_changes_but_for_recordings_and_messages,
     times_never_run_backwards,
     what_is_known_goes_with_the_status,
     each_event_that_was_asked_for_is_told_once_as_it_was,
@@ -177,8 +179,9 @@ def test_a_live_call_always_waits_for_something_and_an_ended_one_for_nothing(lif
             assert waits(world)
             continue
         left = [type(timer.input) for timer in world.timers.values()]
-        assert all(each is RecordingProcessed for each in left)
-        assert len(left) <= len(world.call.recordings)
+        assert left.count(RecordingProcessed) <= len(world.call.recordings)
+        assert left.count(MessageDone) == len(world.call.on_their_way)
+        assert set(left) <= {RecordingProcessed, MessageDone}
 
 
 def waits(world: World) -> bool:
@@ -190,7 +193,7 @@ def waits(world: World) -> bool:
         at_work = call.script.at_work
         verb = at_work.prompting if isinstance(at_work, Gathering) else call.script.running
         return isinstance(verb, Say | Play) and duration(verb) is None
-    passive = ("limit", "interjection", "hangs-up")
+    passive = ("limit", "interjection", "hangs-up", "message")
     return any(not name.startswith(passive) for name in world.timers)
 
 

@@ -10,6 +10,7 @@ MAX_SAY = 4096
 
 
 def _say(given: Attributes) -> Say:
+    given.holds_speech()
     text = given.element.text
     if len(text) > MAX_SAY:
         given.report(13750, f"text is cut at {MAX_SAY} characters")
@@ -34,14 +35,17 @@ def _play(given: Attributes) -> Play:
 
 
 def _pause(given: Attributes) -> Pause:
+    given.no_words()
     return Pause(length=given.whole("length", 1, most=86_400))
 
 
 def _echo(given: Attributes) -> Echo:
+    given.no_words()
     return Echo(timeout=given.whole("timeout", 60, least=5, most=120))
 
 
-def _denoise(_given: Attributes) -> Denoise:
+def _denoise(given: Attributes) -> Denoise:
+    given.no_words()
     return Denoise()
 
 

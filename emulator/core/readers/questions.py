@@ -10,6 +10,7 @@ _INPUTS = {"dtmf": (True, False), "speech": (False, True), "dtmf speech": (True,
 
 
 def _gather(given: Attributes) -> Gather:
+    given.no_words()
     given.not_yet("partialResultCallback")
     given.no_effect(*("enhanced", "speechModel", "profanityFilter"))
     given.no_effect("partialResultCallbackMethod")
@@ -32,6 +33,7 @@ def _gather(given: Attributes) -> Gather:
 
 
 def _record(given: Attributes) -> Record:
+    given.no_words()
     given.not_yet("transcribe", "transcribeCallback", "storageUrl")
     given.no_effect("storageUrlMethod")
     return Record(

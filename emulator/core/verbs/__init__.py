@@ -16,7 +16,8 @@ from emulator.core.verbs.connecting import (
     RecordMode,
     Sip,
 )
-from emulator.core.verbs.flow import Hangup, Redirect, Unsupported
+from emulator.core.verbs.flow import Hangup, Redirect, Reject, RejectReason, Unsupported
+from emulator.core.verbs.network import Refer, Sms
 from emulator.core.verbs.prompts import Denoise, Echo, Pause, Play, Prompt, Say
 from emulator.core.verbs.questions import Gather, Record, RecordingCallback
 
@@ -41,8 +42,12 @@ __all__ = [
     "RecordMode",
     "RecordingCallback",
     "Redirect",
+    "Refer",
+    "Reject",
+    "RejectReason",
     "Say",
     "Sip",
+    "Sms",
     "Unsupported",
     "Verb",
 ]
@@ -53,6 +58,7 @@ Verb = (
     | Pause
     | Redirect
     | Hangup
+    | Reject
     | Echo
     | Denoise
     | Gather
@@ -60,5 +66,7 @@ Verb = (
     | Dial
     | Enqueue
     | Leave
+    | Refer
+    | Sms
     | Unsupported
 )

@@ -1,9 +1,11 @@
-"""Where a document goes on: Redirect and Hangup, and what is passed over."""
+"""Where a document goes on: Redirect, Hangup and Reject, and what is passed over."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from emulator.core.request import Method
+
+RejectReason = Literal["rejected", "busy"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,14 @@ class Hangup:
     """End the call."""
 
     kind: Literal["Hangup"] = "Hangup"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """Refuse an inbound call that is not answered yet."""
+
+    kind: Literal["Reject"] = "Reject"
+    reason: RejectReason = "rejected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
