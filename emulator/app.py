@@ -31,6 +31,7 @@ from emulator.control import (
     metrics,
     policy,
     projects,
+    questions,
     records,
     rules,
     start_page,
@@ -116,7 +117,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.guarded = settings.control_token is not None
     for public in (start_page, health):
         app.include_router(public.router)
-    for control in (metrics, projects, policy, clock, rules, faults, records):
+    for control in (metrics, projects, policy, clock, rules, faults, questions, records):
         app.include_router(control.router, dependencies=[Depends(Guard(settings.control_token))])
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_exception)

@@ -32,6 +32,7 @@ class Hooks:
     hold: Callable[[], None]
     release: Callable[[], None]
     document_ended: Callable[[Delivery, Answer | None], Awaitable[None]]
+    changed: Callable[[Delivery], None]
 
 
 class Deliveries:
@@ -159,13 +160,17 @@ class Deliveries:
             limits=limits,
             tries=tries,
         )
-        self._kept[delivery.number] = delivery
+        self._keep(delivery)
         return delivery
+
+    def _keep(self, delivery: Delivery) -> None:
+        self._kept[delivery.number] = delivery
+        self._hooks.changed(delivery)
 
     def _copy(self, delivery: Delivery) -> Delivery:
         self._made += 1
         copied = replace(delivery, number=self._made)
-        self._kept[copied.number] = copied
+        self._keep(copied)
         return copied
 
     def _move_on(self, call_sid: str) -> None:
@@ -199,7 +204,7 @@ class Deliveries:
         self._tallies.count_attempt(delivery.purpose, tried.attempt)
         delivery, pause = after(delivery, tried.attempt)
         if pause is not None:
-            self._kept[delivery.number] = delivery
+            self._keep(delivery)
             self._hooks.send_at(delivery.number, self._hooks.now() + pause)
             return
         self._end(delivery, _said(tried.attempt))
@@ -209,7 +214,7 @@ class Deliveries:
     def _end(self, delivery: Delivery, said: str) -> None:
         """The delivery has ended, well or not: keep it, write it down, let the next one go."""
         self._tallies.count_delivery(delivery)
-        self._kept[delivery.number] = delivery
+        self._keep(delivery)
         self._ended.append(delivery.number)
         while len(self._kept) > self._capacity and self._ended:
             del self._kept[self._ended.popleft()]

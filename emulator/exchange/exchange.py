@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from emulator.core.call import Call
 from emulator.core.effects import (
@@ -38,13 +39,14 @@ from emulator.core.transitions import place, step
 from emulator.exchange.admission import Admission, Doors
 from emulator.exchange.attempts import Attempts
 from emulator.exchange.callbacks import callback_of
+from emulator.exchange.changes import Changes
 from emulator.exchange.clock import Clock, Mode
 from emulator.exchange.deliveries import Deliveries, Hooks
 from emulator.exchange.delivery import Delivery
 from emulator.exchange.documents import failed, inline_outcome, outcome_of
 from emulator.exchange.faults import FaultBook
 from emulator.exchange.holdings import Holdings
-from emulator.exchange.journal import Journal
+from emulator.exchange.journal import Entry, Journal
 from emulator.exchange.payloads import document_request
 from emulator.exchange.placement import Placement
 from emulator.exchange.project import Project
@@ -133,10 +135,13 @@ class Exchange:
         self.rules = RuleBook(rules)
         self.limits = limits
         self.journal = Journal(limits.journal_entries, project.sid)
+        self.changes: Changes[Call | Delivery | Entry] = Changes()
+        self.journal.on_write = self.changes.publish
         self.store = MemoryStore(limits.finished_calls, self._tallies.ended)
         self.keeper: Timekeeper[_Due] = Timekeeper(
             Clock(project.mode, project.epoch), self._run, grace
         )
+        self.keeper.on_rest = partial(self.changes.publish, None)
         self.holdings = Holdings(project, self.keeper.now())
         self.admission = Admission(project.policy, self._doors())
         self.faults = FaultBook(project.seed)
@@ -172,6 +177,7 @@ class Exchange:
             hold=self.keeper.hold,
             release=self.keeper.release,
             document_ended=self._document_ended,
+            changed=self.changes.publish,
         )
         now, journal = self.keeper.now, self.journal
         faults = WebhookFaults(self.faults, journal, now)
@@ -308,6 +314,7 @@ class Exchange:
     async def _commit(self, call: Call, effects: list[Effect], version: int, now: Instant) -> None:
         """Keep the call and write down what happened; the other effects are yet to leave."""
         await self.store.commit(call, version)
+        self.changes.publish(call)
         for effect in effects:
             match effect:
                 case Log(entry=kind, text=text, details=details):

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -60,6 +60,8 @@ class Journal:
         self._project = project
         self._entries: deque[Entry] = deque(maxlen=capacity)
         self._written = 0
+        self.on_write: Callable[[Entry], None] | None = None
+        """Told of every entry."""
 
     @property
     def last(self) -> int:
@@ -88,6 +90,8 @@ class Journal:
             number=self._written, at=at, kind=kind, call_sid=call_sid, text=text, details=details
         )
         self._entries.append(entry)
+        if self.on_write is not None:
+            self.on_write(entry)
         if _needs_attention(entry):
             about = {"project": self._project, "call_sid": call_sid}
             _log.warning("%s", _in_a_line(entry), extra=about)

@@ -32,6 +32,10 @@ class Moved:
     next_at: Instant | None
 
 
+def _nothing() -> None:
+    """Nobody wants to be told."""
+
+
 class Timekeeper(Generic[What]):
     """Runs ``run(what, instant)`` for every timer, in order, in the clock's mode.
 
@@ -56,6 +60,18 @@ class Timekeeper(Generic[What]):
         self._running = asyncio.Lock()
         self._advancing = False
         self._stopped = False
+        self.on_rest: Callable[[], None] = _nothing
+        """Told when nothing is in flight any more, the mode changed, or the time has stopped."""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing runs any more."""
+        return self._stopped
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is in flight and nobody moves the time."""
+        return self._in_flight == 0 and not self._advancing
 
     @property
     def in_flight(self) -> int:
@@ -84,16 +100,20 @@ class Timekeeper(Generic[What]):
         """It is in flight no more."""
         self._in_flight -= 1
         self._poke()
+        if self._in_flight == 0:
+            self.on_rest()
 
     def stop(self) -> None:
         """Nothing runs any more, and an advance that is under way ends."""
         self._stopped = True
         self._poke()
+        self.on_rest()
 
     def set_mode(self, mode: Mode) -> None:
         """Go on from the present instant in another mode."""
         self.clock.mode = mode
         self._poke()
+        self.on_rest()
 
     def _poke(self) -> None:
         self._changes += 1
@@ -185,6 +205,7 @@ class Timekeeper(Generic[What]):
         finally:
             self._advancing = False
             self._poke()
+            self.on_rest()
         return Moved(
             started_at=started_at,
             now=self.now(),

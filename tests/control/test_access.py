@@ -22,6 +22,8 @@ GUARDED = [
     ("GET", f"{PROJECT}/rules"),
     ("DELETE", f"{PROJECT}/rules"),
     ("GET", f"{PROJECT}/scenarios"),
+    ("POST", f"{PROJECT}/wait"),
+    ("POST", f"{PROJECT}/verify"),
     ("POST", f"{PROJECT}/faults"),
     ("GET", f"{PROJECT}/faults"),
     ("DELETE", f"{PROJECT}/faults"),
