@@ -23,7 +23,11 @@ def final(path: Path) -> Stage:
 
 
 def test_every_dockerfile_is_looked_at() -> None:
-    found = {path for path in REPOSITORY.rglob("Dockerfile*") if ".venv" not in str(path.parent)}
+    folders = [path for path in REPOSITORY.iterdir() if path.is_dir() and path.name[0] != "."]
+    found = {
+        REPOSITORY / "Dockerfile",
+        *(each for path in folders for each in path.rglob("Dockerfile*")),
+    }
     assert found == set(DOCKERFILES)
 
 
