@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -21,9 +29,11 @@ from pydantic_settings import (
 )
 
 from emulator.core.urls import is_http_url
-from emulator.exchange.clock import MODES, mode_of
+from emulator.exchange import shapes
+from emulator.exchange.clock import MODES
 from emulator.exchange.project_settings import (
     BUILT_IN_SID,
+    ModeText,
     ProjectSettings,
     SecretText,
     Sid,
@@ -37,11 +47,6 @@ CONFIG = "EMULATOR_CONFIG"
 FILES = ("emulator.yaml", "emulator.yml")
 SCENARIOS = "scenarios"
 """What a directory of configuration holds."""
-
-
-def _mode_text(text: str) -> str:
-    mode_of(text)
-    return text
 
 
 def _base_url(text: str) -> str:
@@ -113,13 +118,13 @@ class FileSettings(BaseModel):
     tls_dir: Path = Field(
         Path("certs"), description="Where ca.pem, server.pem and their keys are kept."
     )
-    tls_names: Annotated[list[str], NoDecode, BeforeValidator(_listed)] = Field(
-        [], description="Host names of the certificate beside localhost, 127.0.0.1 and ::1."
+    tls_names: Annotated[list[str], NoDecode, BeforeValidator(_listed), shapes.Or(shapes.TEXT)] = (
+        Field([], description="Host names of the certificate beside localhost, 127.0.0.1 and ::1.")
     )
-    public_url: Annotated[str, AfterValidator(_base_url)] | None = Field(
-        None, description="The base of absolute URLs; by default what the client called."
-    )
-    clock: Annotated[str, AfterValidator(_mode_text)] = Field("realtime", description=MODES)
+    public_url: (
+        Annotated[str, AfterValidator(_base_url), WithJsonSchema(shapes.HTTP_URL)] | None
+    ) = Field(None, description="The base of absolute URLs; by default what the client called.")
+    clock: ModeText = Field("realtime", description=MODES)
     grace: float = Field(
         0, ge=0, le=60_000, description="Real milliseconds that auto waits before each jump."
     )
@@ -143,11 +148,15 @@ class FileSettings(BaseModel):
         None, description="Certificates (PEM) to trust when webhooks go to https URLs."
     )
     rewrite_hosts: Annotated[
-        dict[str, str], NoDecode, BeforeValidator(_mapped), AfterValidator(_hosts)
+        dict[str, str],
+        NoDecode,
+        BeforeValidator(_mapped),
+        AfterValidator(_hosts),
+        shapes.Or(shapes.TEXT),
     ] = Field({}, description="Other addresses for hosts of webhooks: localhost=app:5000.")
-    callback_hosts: Annotated[list[str] | None, NoDecode, BeforeValidator(_listed)] = Field(
-        None, description="The hosts that webhooks may go to, with *; any by default."
-    )
+    callback_hosts: Annotated[
+        list[str] | None, NoDecode, BeforeValidator(_listed), shapes.Or(shapes.TEXT)
+    ] = Field(None, description="The hosts that webhooks may go to, with *; any by default.")
     use_proxies: bool = Field(
         True, description="Whether webhooks use the environment's proxies (never for loopback)."
     )

@@ -14,6 +14,7 @@ from emulator import __version__
 from emulator.cli.errors import CommandError
 from emulator.cli.logs import LogFormat
 from emulator.cli.signals import exit_on_signals
+from emulator.cli.written import Written
 
 NAME = "calls-emulator"
 INTRODUCTION = (
@@ -99,7 +100,8 @@ def run(arguments: list[str]) -> int:
 
 def _misused(error: typer.BadParameter) -> str:
     command = NAME if error.ctx is None else error.ctx.command_path
-    return f"{command}: {error.format_message().rstrip('.')}; see {command} --help"
+    message = error.format_message().replace("Value error, ", "").rstrip(".")
+    return f"{command}: {message}; see {command} --help"
 
 
 def _show_version(wanted: bool) -> None:
@@ -255,6 +257,24 @@ def check(
     found = command(files)
     typer.echo(found)
     return 1 if found.problems else 0
+
+
+@cli.command()
+def schema(
+    of: Annotated[
+        Written,
+        typer.Argument(metavar="config|scenario", help="The configuration, or a scenario file."),
+    ],
+) -> int:
+    """Print the JSON Schema of files that people write, for editors that check and complete them.
+
+    calls-emulator schema scenario > scenario.schema.json, and then, as the first line of a file:
+    # yaml-language-server: $schema=scenario.schema.json
+    """
+    from emulator.cli.schema import schema as command  # noqa: PLC0415 - see above
+
+    typer.echo(command(of), nl=False)
+    return 0
 
 
 @cli.command(epilog=SETTINGS)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from emulator.core.instants import seconds
 from emulator.core.rates import DEFAULT_RATE, RateTable
+from emulator.exchange import shapes
 from emulator.exchange.policy import Policy, RequestLimit
 
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,14}", re.ASCII)
@@ -23,7 +24,7 @@ def _rate_key(text: str) -> str:
 
 
 Rate = Annotated[Decimal, Field(ge=0, le=_GREATEST, decimal_places=6)]
-RateKey = Annotated[str, AfterValidator(_rate_key)]
+RateKey = Annotated[str, AfterValidator(_rate_key), WithJsonSchema(shapes.RATE_KEY)]
 
 
 class RequestLimitSettings(BaseModel):

@@ -14,14 +14,17 @@ from pydantic import (
     Field,
     JsonValue,
     SecretStr,
+    WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
 
 from emulator.core.addresses import is_e164, national_format
 from emulator.core.instants import Instant, seconds
 from emulator.core.request import Method
 from emulator.core.sids import sid
 from emulator.core.urls import is_http_url
+from emulator.exchange import shapes
 from emulator.exchange.clock import MODES, REALTIME, Mode, mode_of
 from emulator.exchange.owned import Application, CallerId, PhoneNumber
 from emulator.exchange.policy_settings import PolicySettings
@@ -35,6 +38,7 @@ BUILT_IN_SIGNING_KEY = "PSK-emulator"
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 A_SID = "a UUID: 8, 4, 4, 4 and 12 hexadecimal digits"
 _AN_EPOCH = "seconds since 1970 or a date and time such as 2026-01-31T12:00:00Z, until 2999"
+_EPOCH: JsonSchemaValue = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
 _LATEST_EPOCH = int(datetime(3000, 1, 1, tzinfo=UTC).timestamp())
 
 
@@ -140,9 +144,9 @@ def check_distinct(what: str, given: Iterable[str | None]) -> None:
         raise ValueError(f"{what} {', '.join(twice)} is given more than once")
 
 
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
-Sid = Annotated[str, AfterValidator(_sid)]
-ModeText = Annotated[str, AfterValidator(_mode_text)]
+HttpUrl = Annotated[str, AfterValidator(_http_url), WithJsonSchema(shapes.HTTP_URL)]
+Sid = Annotated[str, AfterValidator(_sid), WithJsonSchema(shapes.UUID)]
+ModeText = Annotated[str, AfterValidator(_mode_text), WithJsonSchema(shapes.CLOCK)]
 
 
 _OF_CALLER_IDS = frozenset({"number", "sid", "friendly_name", "verified_only"})
@@ -198,7 +202,7 @@ class NumberSettings(_WebhooksWritten):
     The friendly name of a number is its national format when none is given.
     """
 
-    number: Annotated[str, AfterValidator(_e164)]
+    number: Annotated[str, AfterValidator(_e164), WithJsonSchema(shapes.E164)]
     verified_only: bool = False
     voice_application_sid: Sid | None = None
     sms_application_sid: Sid | None = None
@@ -225,25 +229,31 @@ class ProjectSettings(PolicySettings):
     token: SecretText | None = Field(None, description="Short for one entry in tokens.")
     scopes: list[Scope] | None = Field(None, description="The scopes of token; Voice by default.")
     tokens: Annotated[
-        list[Annotated[TokenSettings, BeforeValidator(_token_written)]] | None,
+        list[Annotated[TokenSettings, BeforeValidator(_token_written), shapes.Or(shapes.SOME_TEXT)]]
+        | None,
         BeforeValidator(_tokens_written),
     ] = Field(None, description="A token alone, in quotes, has the scope Voice.")
     signing_key: SecretText = Field(
         BUILT_IN_SIGNING_KEY, description="The key of its webhooks' signatures."
     )
-    seed: Annotated[Text, BeforeValidator(_seed_text)] | None = Field(
-        None, description="Text or a whole number; decides every SID and every chance."
+    seed: Annotated[Text, BeforeValidator(_seed_text), shapes.Or({"type": "integer"})] | None = (
+        Field(None, description="Text or a whole number; decides every SID and every chance.")
     )
-    epoch: Annotated[Instant, BeforeValidator(_epoch)] | None = Field(
+    epoch: Annotated[Instant, BeforeValidator(_epoch), WithJsonSchema(_EPOCH)] | None = Field(
         None,
         description=f"Where the clock starts: {_AN_EPOCH}.",
         json_schema_extra={"examples": ["2026-01-31T12:00:00Z"]},
     )
-    clock: Annotated[ClockSettings, BeforeValidator(_clock_written)] | None = None
+    clock: (
+        Annotated[ClockSettings, BeforeValidator(_clock_written), shapes.Or(shapes.CLOCK)] | None
+    ) = Field(None, description="How its time moves; as that of the emulator, when not given.")
     applications: list[ApplicationSettings] = Field(
         [], description="What calls can be placed with by ApplicationSid."
     )
-    numbers: list[Annotated[NumberSettings, BeforeValidator(_number_written)]] | None = Field(
+    numbers: (
+        list[Annotated[NumberSettings, BeforeValidator(_number_written), shapes.Or(shapes.E164)]]
+        | None
+    ) = Field(
         None, description="The numbers that From may be; any, when not given and none is purchased."
     )
     error_format: Literal["documented", "sdk"] = Field(

@@ -37,6 +37,7 @@ from emulator.exchange.scenario_values import (
     Yes,
     some,
 )
+from emulator.exchange.schemas import WrittenShapes, schema_text
 from emulator.exchange.yamltext import (
     KeyPath,
     Positions,
@@ -46,6 +47,9 @@ from emulator.exchange.yamltext import (
     problem_at,
     validate,
 )
+
+_INHERITED = {"rings_after", "rings_for", "price_per_minute", "recording_ready_after", "faults"}
+_OF_AN_ANSWER = ("answers", "hears", "hangs_up_after", "replies", "at", "refer")
 
 
 class _Referral(Choice):
@@ -58,10 +62,14 @@ class _Referral(Choice):
         "silent": {"silent": True},
     }
 
-    sip: Given[Annotated[StrictInt, Field(ge=300, le=699)]] = None
-    notify: Given[Annotated[StrictInt, Field(ge=200, le=699)]] = None
-    silent: Given[Yes] = None
-    after: Given[Length] = None
+    sip: Given[Annotated[StrictInt, Field(ge=300, le=699)]] = Field(
+        None, description="Refuses to go on with somebody else, with this SIP status."
+    )
+    notify: Given[Annotated[StrictInt, Field(ge=200, le=699)]] = Field(
+        None, description="Accepts, and reports this SIP status of the new call."
+    )
+    silent: Given[Yes] = Field(None, description="Accepts, and reports nothing.")
+    after: Given[Length] = Field(None, description="From the answer to it until the report.")
 
     def referral(self) -> farend.Referral:
         accepted = farend.ACCEPTS
@@ -74,8 +82,12 @@ class _Referral(Choice):
 
 
 class _When(Written):
-    prompt: Given[Words] = None
-    url: Given[Words] = None
+    prompt: Given[Words] = Field(
+        None, description="A pattern, with *, for the words that the question says."
+    )
+    url: Given[Words] = Field(
+        None, description="A pattern, with *, for the URL of the document that asks."
+    )
 
     @model_validator(mode="after")
     def _some_condition(self) -> Self:
@@ -96,13 +108,20 @@ class _Reply(Choice):
         "hangs_up": {"hangs_up": True},
     }
 
-    presses: Given[Keys] = None
-    says: Given[Words] = None
-    silent: Given[Yes] = None
-    hangs_up: Given[Yes] = None
-    after: Length = 0
-    confidence: Chance = farend.Reply().confidence
-    when: Given[_When] = None
+    presses: Given[Keys] = Field(
+        None, description="Presses keys; w waits half a second, W a second."
+    )
+    says: Given[Words] = Field(None, description="Says these words.")
+    silent: Given[Yes] = Field(None, description="Does nothing.")
+    hangs_up: Given[Yes] = Field(None, description="Hangs up.")
+    after: Length = Field(0, description="How long it waits before that; 0 when not said.")
+    confidence: Chance = Field(
+        farend.Reply().confidence,
+        description="How surely the words are recognised; 0.9 when not said.",
+    )
+    when: Given[_When] = Field(
+        None, description="The questions that it is a reply to; all, when not said."
+    )
 
     def reply(self) -> farend.Reply:
         return farend.Reply(
@@ -120,10 +139,12 @@ class _Interjection(Choice):
     choice = ("presses", "says", "hangs_up")
     forms = '{at: 10s, presses: "1"}'
 
-    at: Length
-    presses: Given[Keys] = None
-    says: Given[Words] = None
-    hangs_up: Given[Yes] = None
+    at: Length = Field(description="From the answer on.")
+    presses: Given[Keys] = Field(
+        None, description="Presses keys; w waits half a second, W a second."
+    )
+    says: Given[Words] = Field(None, description="Says these words.")
+    hangs_up: Given[Yes] = Field(None, description="Hangs up.")
 
     def interjection(self) -> farend.Interjection:
         return farend.Interjection(
@@ -132,14 +153,18 @@ class _Interjection(Choice):
 
 
 class _Callbacks(Written):
-    drop: frozenset[Event] = frozenset()
-    delay: dict[Event, Length] = Field({})
-    duplicate: frozenset[Event] = frozenset()
-    reorder: StrictBool = False
+    drop: frozenset[Event] = Field(frozenset(), description="Never sent.")
+    delay: dict[Event, Length] = Field({}, description="Sent this much later.")
+    duplicate: frozenset[Event] = Field(frozenset(), description="Sent twice.")
+    reorder: StrictBool = Field(
+        False, description="Whether each callback changes places with the one after it."
+    )
 
 
 class _Faults(Written):
-    callbacks: _Callbacks = _Callbacks()
+    callbacks: _Callbacks = Field(
+        _Callbacks(), description="What happens to the status callbacks of the call."
+    )
 
     def faults(self) -> farend.CallbackFaults:
         written = self.callbacks
@@ -152,18 +177,42 @@ class _Faults(Written):
 
 
 class _FarEnd(Written):
-    rings_after: Length = HUMAN.rings_after
-    rings_for: Ringing = HUMAN.rings_for
-    answers: Given[Answers] = None
-    refuses: Given[RefusalWritten] = None
-    hears: Given[tuple[HeardWritten, ...]] = None
-    hangs_up_after: Given[Length] = None
-    replies: tuple[_Reply, ...] = ()
-    at: tuple[_Interjection, ...] = ()
-    refer: Given[_Referral] = None
-    price_per_minute: Given[Price] = None
-    recording_ready_after: Length = HUMAN.recording_ready_after
-    faults: _Faults = _Faults()
+    excludes: ClassVar[dict[str, tuple[str, ...]]] = {"refuses": _OF_AN_ANSWER}
+
+    rings_after: Length = Field(
+        HUMAN.rings_after,
+        description="From the beginning of the call until the far end rings; 1s when not said.",
+    )
+    rings_for: Ringing = Field(
+        HUMAN.rings_for,
+        description="How long it rings before it answers or refuses; 6s when not said.",
+    )
+    answers: Given[Answers] = Field(None, description="Who or what answers; human when not said.")
+    refuses: Given[RefusalWritten] = Field(
+        None, description="The call is not answered: busy, no-answer or {sip: 404}."
+    )
+    hears: Given[tuple[HeardWritten, ...]] = Field(
+        None,
+        description="What is heard from the far end, in order, from the answer on; then silence.",
+    )
+    hangs_up_after: Given[Length] = Field(
+        None, description="From the answer until the far end hangs up; never, when not said."
+    )
+    replies: tuple[_Reply, ...] = Field(
+        (), description="What it does when it is asked for keys or words, one after the other."
+    )
+    at: tuple[_Interjection, ...] = Field((), description="What it does unasked.")
+    refer: Given[_Referral] = Field(
+        None, description="What it makes of a Refer; it accepts, when not said."
+    )
+    price_per_minute: Given[Price] = Field(
+        None, description="US dollars for each started minute; the project's rate when not said."
+    )
+    recording_ready_after: Length = Field(
+        HUMAN.recording_ready_after,
+        description="From the end of a recording until it is completed; 2s when not said.",
+    )
+    faults: _Faults = Field(_Faults(), description="What goes wrong with webhooks.")
 
     def far_end(self, scenario: str) -> FarEnd:
         refuses = self.refuses.sip if self.refuses else None
@@ -186,12 +235,10 @@ class _FarEnd(Written):
         )
 
 
-_INHERITED = {"rings_after", "rings_for", "price_per_minute", "recording_ready_after", "faults"}
-_OF_AN_ANSWER = ("answers", "hears", "hangs_up_after", "replies", "at", "refer")
-
-
 class _Member(_FarEnd):
-    weight: Annotated[StrictFloat, Field(gt=0, le=1_000_000, allow_inf_nan=False)] = 1.0
+    weight: Annotated[StrictFloat, Field(gt=0, le=1_000_000, allow_inf_nan=False)] = Field(
+        1.0, description="How often it is chosen in relation to the others; 1 when not said."
+    )
 
     def inheriting(self, scenario: _FarEnd) -> "_Member":
         shared = _INHERITED & scenario.model_fields_set - self.model_fields_set
@@ -199,10 +246,21 @@ class _Member(_FarEnd):
 
 
 class _Scenario(_FarEnd):
-    name: Words
-    summary: Words = ""
-    to: Numbers = ()
-    one_of: Annotated[tuple[_Member, ...], AfterValidator(some)] = ()
+    """A far end, and the numbers that reach it."""
+
+    excludes: ClassVar[dict[str, tuple[str, ...]]] = {
+        "refuses": _OF_AN_ANSWER,
+        "one_of": ("refuses", *_OF_AN_ANSWER),
+    }
+
+    name: Words = Field(description="What the scenario is called.")
+    summary: Words = Field("", description="One sentence for people.")
+    to: Numbers = Field(
+        (), description="The numbers, SIP addresses and patterns, with *, that it is for."
+    )
+    one_of: Annotated[tuple[_Member, ...], AfterValidator(some)] = Field(
+        (), description="Several far ends, of which each call gets one."
+    )
 
     def scenario(self) -> Scenario:
         members = [each.inheriting(self) for each in self.one_of]
@@ -255,3 +313,8 @@ def scenario_from_data(
     if written is None or problems:
         return None, in_order(problems)
     return written.scenario(), []
+
+
+def scenario_schema() -> str:
+    """The JSON Schema of a document with a scenario."""
+    return schema_text(_Scenario, "Calls emulator: a scenario", WrittenShapes)

@@ -27,6 +27,7 @@ from emulator.core import farend
 from emulator.core.addresses import is_address
 from emulator.core.instants import HOUR, MILLISECOND, MINUTE, SECOND, Duration, in_seconds
 from emulator.core.sip import BUSY_HERE, TEMPORARILY_UNAVAILABLE
+from emulator.exchange import shapes
 from emulator.exchange.yamltext import shown
 
 _UNITS = {"ms": MILLISECOND, "s": SECOND, "m": MINUTE, "h": HOUR}
@@ -124,30 +125,34 @@ def _listed(value: object) -> object:
 
 
 Given = Annotated[_T | None, BeforeValidator(_given)]
-Length = Annotated[
-    Duration,
-    BeforeValidator(duration),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}], "examples": ["2s"]}),
+Length = Annotated[Duration, BeforeValidator(duration), WithJsonSchema(shapes.DURATION)]
+Ringing = Annotated[
+    Duration | None,
+    BeforeValidator(_ringing),
+    WithJsonSchema({"anyOf": [shapes.DURATION, {"enum": [FOREVER]}]}),
 ]
-Ringing = Annotated[Duration | None, BeforeValidator(_ringing)]
 """A duration; None: for ever."""
 
-Price = Annotated[Decimal, BeforeValidator(_price)]
-Words = Annotated[str, AfterValidator(_plain)]
-Keys = Annotated[str, AfterValidator(_keys)]
-_Number = Annotated[str, BeforeValidator(_number)]
-Numbers = Annotated[tuple[_Number, ...], BeforeValidator(_listed)]
+Price = Annotated[Decimal, BeforeValidator(_price), WithJsonSchema(shapes.PRICE)]
+Words = Annotated[str, AfterValidator(_plain), WithJsonSchema(shapes.SOME_TEXT)]
+Keys = Annotated[str, AfterValidator(_keys), WithJsonSchema(shapes.KEYS)]
+_Number = Annotated[str, BeforeValidator(_number), WithJsonSchema(shapes.CALLABLE)]
+Numbers = Annotated[tuple[_Number, ...], BeforeValidator(_listed), shapes.Or(shapes.CALLABLE)]
 """Numbers, SIP addresses and patterns; one alone stands for a list of it."""
 
-Yes = Annotated[StrictBool, AfterValidator(_yes)]
+Yes = Annotated[
+    StrictBool, AfterValidator(_yes), WithJsonSchema({"type": "boolean", "enum": [True]})
+]
 Chance = Annotated[StrictFloat, Field(ge=0, le=1)]
 Event = Literal["initiated", "ringing", "answered", "completed"]
 
 
 class Written(BaseModel):
-    """A mapping in which only known keys stand."""
+    """A mapping in which only known keys stand; ``excludes`` names what no key may stand beside."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    excludes: ClassVar[dict[str, tuple[str, ...]]] = {}
 
 
 class Choice(Written):
@@ -204,11 +209,13 @@ class HeardWritten(Choice):
         "fax": {"fax": in_seconds(farend.FaxTone().length)},
     }
 
-    speech: Given[Length] = None
-    silence: Given[Length] = None
-    beep: Given[Length] = None
-    fax: Given[Length] = None
-    words: Given[Annotated[StrictInt, Field(ge=0, le=100_000)]] = None
+    speech: Given[Length] = Field(None, description="Somebody speaks for that long.")
+    silence: Given[Length] = Field(None, description="Nothing is heard for that long.")
+    beep: Given[Length] = Field(None, description="The tone after a voicemail greeting.")
+    fax: Given[Length] = Field(None, description="The tone of a fax machine.")
+    words: Given[Annotated[StrictInt, Field(ge=0, le=100_000)]] = Field(
+        None, description="Of the speech; 3 for each second when not said."
+    )
 
     def heard(self) -> farend.Heard:
         """The item that is described."""
@@ -230,4 +237,8 @@ class RefusalWritten(Choice):
     forms = "busy, no-answer or {sip: 404}"
     words_for = {"busy": {"sip": BUSY_HERE}, "no-answer": {"sip": TEMPORARILY_UNAVAILABLE}}
 
-    sip: Given[Annotated[StrictInt, Field(ge=400, le=699)]] = None
+    sip: Given[Annotated[StrictInt, Field(ge=400, le=699)]] = Field(
+        None,
+        description="The SIP status: 486, 600 and 603 end the call as busy, 408 and 480 as "
+        "no-answer, others as failed.",
+    )

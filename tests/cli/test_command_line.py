@@ -55,6 +55,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         ("demo", "--host --port --speed --exit"),
         ("check", "FILE"),
         ("certs", "--tls-dir --tls-name --config"),
+        ("schema", "config|scenario yaml-language-server"),
         ("healthcheck", "--host --port --tls --tls-port --config --timeout EMULATOR_PORT"),
     ],
 )
@@ -82,6 +83,7 @@ def test_each_command_explains_its_options(
         ("certs --config none.yaml", "none.yaml: No such file or directory"),
         ("serve --port 65536", "calls-emulator serve: Invalid value for '--port': "),
         ("serve --log-format xml", "calls-emulator serve: Invalid value for '--log-format': "),
+        ("schema scenarios", "calls-emulator schema: Invalid value for 'config|scenario': "),
         ("serve --prot 1", "calls-emulator serve: No such option: --prot"),
         ("check", "calls-emulator check: Missing argument 'FILE'; see calls-emulator check --help"),
         ("server", "calls-emulator: No such command 'server'"),
