@@ -1,4 +1,4 @@
-# The emulator as a service: docker build -t calls-emulator . && docker run -p 8080:8080 calls-emulator
+# docker build -t calls-emulator . && docker run --rm -p 127.0.0.1:8080:8080 calls-emulator
 # How to configure it is in docs/container.md.
 
 FROM python:3.13-slim-bookworm AS build
