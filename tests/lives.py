@@ -56,6 +56,7 @@ from emulator.core.inputs import (
     StopStream,
     Update,
     VerbEnded,
+    WordsHeard,
 )
 from emulator.core.instants import SECOND, Duration, Instant
 from emulator.core.recording import RecordingStatus
@@ -356,6 +357,7 @@ VERBS: st.SearchStrategy[Verb] = st.one_of(
         num_digits=st.sampled_from([None, 1, 2]),
         timeout=st.integers(0, 5),
         action_on_empty_result=st.booleans(),
+        partial_results=ACTIONS,
     ),
     st.builds(
         Record,
@@ -364,6 +366,8 @@ VERBS: st.SearchStrategy[Verb] = st.one_of(
         max_length=st.integers(1, 9),
         play_beep=st.booleans(),
         callback=st.none() | st.just(RecordingCallback(webhook=STATUS_CALLBACK)),
+        transcribe=st.booleans(),
+        transcribe_callback=ACTIONS,
     ),
     st.builds(Say, text=st.sampled_from(["", "one two"]), loop=st.integers(0, 2)),
     st.builds(Play, url=st.sampled_from(["", "http://h/a"]), loop=st.integers(0, 2)),
@@ -474,6 +478,7 @@ STRAYS: st.SearchStrategy[Input] = st.one_of(
     st.builds(DocumentArrived, request=st.integers(0, 3), document=DOCUMENTS),
     st.builds(DocumentFailed, request=st.integers(0, 3), code=st.just(11200), message=st.just("")),
     st.builds(VerbEnded, verb=st.integers(0, 4)),
+    st.builds(WordsHeard, verb=st.integers(0, 4)),
     st.builds(ReferEnded, verb=st.integers(0, 4), sip=st.sampled_from([None, 202, 404])),
     st.builds(MessageDone, message=st.integers(0, 2)),
     st.just(Cancel()),

@@ -10,7 +10,7 @@ from emulator.core.errors import Notification
 from emulator.core.inputs import Input
 from emulator.core.instants import Duration, Instant
 from emulator.core.messages import Message
-from emulator.core.recording import Recording, RecordingSource
+from emulator.core.recording import Recording, RecordingSource, Transcription
 from emulator.core.request import RecordingRequest, Webhook
 from emulator.core.rooms import ConferenceEvent, OfConference, OfQueue, Participant
 from emulator.core.sound import Sound
@@ -74,6 +74,27 @@ class NotifyRecording:
 
     kind: Literal["notify-recording"] = "notify-recording"
     recording: Recording
+    webhook: Webhook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyTranscription:
+    """Report what was said in a recording."""
+
+    kind: Literal["notify-transcription"] = "notify-transcription"
+    recording: Recording
+    transcription: Transcription
+    webhook: Webhook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyPartialResult:
+    """Report the words that were recognised so far, for the ``sequence``-th time."""
+
+    kind: Literal["notify-partial-result"] = "notify-partial-result"
+    words: str
+    sequence: int
+    stability: float
     webhook: Webhook
 
 
@@ -287,6 +308,8 @@ Effect = (
     | NotifyStatus
     | NotifyDetection
     | NotifyRecording
+    | NotifyTranscription
+    | NotifyPartialResult
     | NotifyStream
     | NotifyMessage
     | Sounded

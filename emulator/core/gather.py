@@ -3,16 +3,29 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from emulator.core.effects import Ask, CancelTimer, Detail, Effect, Log, SetTimer, Sounded
-from emulator.core.inputs import FarEndPressed, FarEndSaid, Input, VerbEnded
+from emulator.core.effects import (
+    Ask,
+    CancelTimer,
+    Detail,
+    Effect,
+    Log,
+    NotifyPartialResult,
+    SetTimer,
+    Sounded,
+)
+from emulator.core.inputs import FarEndPressed, FarEndSaid, Input, VerbEnded, WordsHeard
 from emulator.core.instants import SECOND, Duration, Instant, in_seconds
 from emulator.core.sentences import sentence
 from emulator.core.sound import Sound
-from emulator.core.timed import duration, sound_of, speech_length
+from emulator.core.timed import PER_WORD, duration, sound_of, speech_length
 from emulator.core.verbs import Gather, Prompt, Say
 from emulator.core.work import Again, Done
 
 TIMER = "verb"
+PARTIAL_TIMER = "partial-result"
+
+WORDS_PER_REPORT = 2
+"""How many more words each partial result has. ``unverified``."""
 
 AUTO_SPEECH_TIMEOUT: Duration = 1 * SECOND
 """How much silence ends speech when the timeout is auto. ``unverified``."""
@@ -22,7 +35,9 @@ AUTO_SPEECH_TIMEOUT: Duration = 1 * SECOND
 class Gathering:
     """A Gather at work. ``number`` is that of its execution.
 
-    The prompt at place ``prompt`` is heard since ``since``; behind the last one, it listens.
+    The prompt at place ``prompt`` is heard since ``since``; behind the last one, it listens. Of
+    its ``words``, the first ``reported`` were told in ``reports`` partial results; while it is
+    ``reporting``, another one will follow.
     """
 
     kind: Literal["gathering"] = "gathering"
@@ -33,6 +48,9 @@ class Gathering:
     digits: str = ""
     words: str | None = None
     confidence: float = 0.0
+    reported: int = 0
+    reports: int = 0
+    reporting: bool = False
 
     @property
     def prompting(self) -> Prompt | None:
@@ -62,12 +80,14 @@ def take(state: Gathering, given: Input, now: Instant) -> Progress:
             return _pressed(state, keys, now)
         case FarEndSaid():
             return _said(state, given, now)
+        case WordsHeard():
+            return _recognised(state, now)
     return state, []
 
 
 def stop(state: Gathering, now: Instant) -> list[Effect]:
     """The call goes on without the input."""
-    return _fall_silent(state, now)[1]
+    return [*_no_more_reports(state), *_fall_silent(state, now)[1]]
 
 
 def _woken(state: Gathering, now: Instant) -> Progress:
@@ -102,7 +122,44 @@ def _said(state: Gathering, given: FarEndSaid, now: Instant) -> Progress:
     state = replace(state, words=words, confidence=given.confidence)
     silence = state.verb.speech_timeout
     pause = AUTO_SPEECH_TIMEOUT if silence is None else silence * SECOND
+    state, reporting = _report_later(state, now)
+    effects += reporting
     return state, [*effects, _wake(state, now + speech_length(given.words) + pause)]
+
+
+def _report_later(state: Gathering, now: Instant) -> tuple[Gathering, list[Effect]]:
+    """Report the next words when they have been said, if somebody wants to know."""
+    left = len((state.words or "").split()) - state.reported
+    if state.verb.partial_results is None or state.reporting or left <= 0:
+        return state, []
+    said_at = now + min(left, WORDS_PER_REPORT) * PER_WORD
+    heard = WordsHeard(verb=state.number)
+    timer = SetTimer(name=PARTIAL_TIMER, at=said_at, input=heard)
+    return replace(state, reporting=True), [timer]
+
+
+def _no_more_reports(state: Gathering) -> list[Effect]:
+    return [CancelTimer(name=PARTIAL_TIMER)] if state.reporting else []
+
+
+def _recognised(state: Gathering, now: Instant) -> Progress:
+    """A few more words were said: report all so far, and the next ones later."""
+    words, webhook = (state.words or "").split(), state.verb.partial_results
+    if webhook is None or not state.reporting:
+        return state, []
+    reported = min(state.reported + WORDS_PER_REPORT, len(words))
+    text = " ".join(words[:reported])
+    report = NotifyPartialResult(
+        words=text,
+        sequence=state.reports,
+        stability=state.confidence,
+        webhook=webhook,
+    )
+    details: dict[str, Detail] = {"words": text, "report": str(state.reports)}
+    log = Log(entry="partial-result", text=f"heard so far: {text}", details=details)
+    state = replace(state, reported=reported, reports=state.reports + 1, reporting=False)
+    state, effects = _report_later(state, now)
+    return state, [log, report, *effects]
 
 
 def sounding(state: Gathering, now: Instant) -> Sound | None:
@@ -153,8 +210,9 @@ def _prompt_ended(state: Gathering, now: Instant, outcome: str) -> list[Effect]:
 
 
 def _finished(state: Gathering, effects: list[Effect]) -> Progress:
-    result, _ = _complete(state)
-    return result, [CancelTimer(name=TIMER), *effects]
+    """The input is complete before it would be by itself."""
+    result, left = _complete(state)
+    return result, [CancelTimer(name=TIMER), *effects, *left]
 
 
 def _complete(state: Gathering) -> Progress:
@@ -165,12 +223,13 @@ def _complete(state: Gathering) -> Progress:
     elif state.words is not None:
         parameters = (("SpeechResult", state.words), ("Confidence", f"{state.confidence:g}"))
     elif not verb.action_on_empty_result:
-        return Done(), []
+        return Done(), _no_more_reports(state)
     elif verb.dtmf:
         parameters = (("Digits", ""),)
     else:
         parameters = (("SpeechResult", ""), ("Confidence", "0"))
-    return Done(action=verb.action or Again(method=verb.method), parameters=parameters), []
+    action = verb.action or Again(method=verb.method)
+    return Done(action=action, parameters=parameters), _no_more_reports(state)
 
 
 def _wake(state: Gathering, at: Instant) -> SetTimer:

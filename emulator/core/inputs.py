@@ -129,6 +129,14 @@ class VerbEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordsHeard:
+    """More words of what the called party says to verb number ``verb`` are recognised."""
+
+    kind: Literal["words-heard"] = "words-heard"
+    verb: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferEnded:
     """The far end answered the REFER of verb number ``verb`` with the SIP status ``sip``.
 
@@ -419,6 +427,7 @@ Input = (
     | DocumentArrived
     | DocumentFailed
     | VerbEnded
+    | WordsHeard
     | ReferEnded
     | MessageDone
     | Detected

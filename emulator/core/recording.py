@@ -52,6 +52,22 @@ class Gap:
     skipped: bool = False
 
 
+class TranscriptionStatus(StrEnum):
+    """How far a transcription is."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcription:
+    """What was said in a recording; one in which nothing is to be heard has ``failed``."""
+
+    sid: str
+    status: TranscriptionStatus
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
     """A recording from ``started_at``.
@@ -96,6 +112,19 @@ class Recording:
     def duration(self) -> int:
         """Whole seconds of audio; a begun second counts, and is filled up with silence."""
         return -(-(self.kept_to - self.kept_from) // SECOND)
+
+    @property
+    def transcription(self) -> Transcription | None:
+        """What was said in it, as far as the words are known; None until it is processed."""
+        if not self.request.transcribe or not self.processed:
+            return None
+        failed = self.status is RecordingStatus.ABSENT
+        spoken = [sound for sound in self.sounds if sound.words]
+        return Transcription(
+            sid=sid(self.sid, "transcription", 0),
+            status=TranscriptionStatus.FAILED if failed else TranscriptionStatus.COMPLETED,
+            text=" ".join(sound.words for sound in spoken),
+        )
 
     @property
     def channels(self) -> int:
@@ -190,12 +219,13 @@ def _recorded(sounds: Iterable[Sound], stretches: list[_Stretch]) -> Iterator[So
     """What is heard of the sounds in the stretches, each where it is heard in the recording."""
     ends = [stretch.end for stretch in stretches]
     for sound in sounds:
+        words = sound.words  # those of a sound that a pause divides stand with its first part
         for stretch in stretches[bisect_right(ends, sound.start) :]:
             if stretch.start >= sound.end:
                 break
             for part in within((sound,), stretch.start, stretch.end):
-                moved = part.start - stretch.skipped
-                yield replace(part, start=moved) if stretch.skipped else part
+                yield replace(part, start=part.start - stretch.skipped, words=words)
+                words = ""
 
 
 def process(recording: Recording, now: Instant) -> Recording:

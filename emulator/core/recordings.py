@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from emulator.core.call import Call
-from emulator.core.effects import Charge, Effect, Log, NotifyRecording, SetTimer
+from emulator.core.effects import (
+    Charge,
+    Effect,
+    Log,
+    NotifyRecording,
+    NotifyTranscription,
+    SetTimer,
+)
 from emulator.core.errors import ApiError
 from emulator.core.inputs import (
     ChangeRecording,
@@ -142,6 +149,7 @@ def recording_processed(call: Call, given: Input, now: Instant) -> Step:
     recording = process(recording, now)
     text = f"is {recording.status}, {recording.duration} s"
     effects: list[Effect] = [_log(recording, text), *_notify(recording)]
+    effects += _transcribe(recording)
     price = recording.price(call.recording_rate)
     if price:
         effects.append(Charge(amount=price))
@@ -221,6 +229,20 @@ def _notify(recording: Recording) -> list[Effect]:
     if webhook is None or recording.status.value not in recording.request.events:
         return []
     return [NotifyRecording(recording=recording, webhook=webhook)]
+
+
+def _transcribe(recording: Recording) -> list[Effect]:
+    """What was said in it is written down as soon as it is ready. ``unverified``."""
+    made = recording.transcription
+    if made is None:
+        return []
+    said = f"the transcription is {made.status}: {made.text}".rstrip(": ")
+    details = {"recording": recording.sid, "status": made.status.value, "words": made.text}
+    log = Log(entry="transcription", text=said, details=details)
+    webhook = recording.request.transcribe_callback
+    if webhook is None:
+        return [log]
+    return [log, NotifyTranscription(recording=recording, transcription=made, webhook=webhook)]
 
 
 def _log(recording: Recording, what: str) -> Log:

@@ -54,13 +54,15 @@ class DetectionRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingRequest:
-    """The recording parameters of a call."""
+    """How a call is recorded. Only a Record can want a transcription."""
 
     channels: Literal["mono", "dual"] = "mono"
     track: Track = "both"
     trim: Trim = "trim-silence"
     callback: Webhook | None = None
     events: tuple[str, ...] = ("completed",)
+    transcribe: bool = False
+    transcribe_callback: Webhook | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

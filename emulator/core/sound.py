@@ -38,13 +38,17 @@ class SoundKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sound:
-    """One sound. ``keys`` are those pressed, with pauses ``w`` and ``W``, when it is keys."""
+    """One sound. ``keys`` are those pressed, with pauses ``w`` and ``W``, when it is keys.
+
+    ``words`` are those spoken, where they are known, when it is speech.
+    """
 
     track: Track
     kind: SoundKind
     start: Instant
     length: Duration
     keys: str = ""
+    words: str = ""
 
     @property
     def end(self) -> Instant:

@@ -38,7 +38,6 @@ class Taking:
     number: int
     url: str | None
     ends_at: Instant | None = None
-    words: str = ""
 
 
 Progress = tuple[Taking | Done, list[Effect]]
@@ -91,7 +90,6 @@ def _said(state: Taking, given: FarEndSaid, now: Instant) -> Progress:
     """The far end speaks; the silence that ends the recording begins after it."""
     if state.ends_at is None:
         return state, []
-    state = replace(state, words=f"{state.words} {given.words}".strip())
     return _wait(state, now + speech_length(given.words), now)
 
 
@@ -110,6 +108,8 @@ def _recording(verb: Record) -> StartRecording:
         trim=verb.trim,
         callback=callback.webhook if callback is not None else None,
         events=callback.events if callback is not None else (),
+        transcribe=verb.transcribe,
+        transcribe_callback=verb.transcribe_callback,
     )
     return StartRecording(request=request, source=RecordingSource.RECORD_VERB)
 

@@ -70,6 +70,7 @@ from emulator.core.inputs import (
     TimeLimitReached,
     Update,
     VerbEnded,
+    WordsHeard,
 )
 from emulator.core.instants import HOUR, SECOND, Duration, Instant
 from emulator.core.moves import (
@@ -259,12 +260,17 @@ def _far_end_acted(call: Call, given: Input, now: Instant) -> Step:
     """It is audible and, when a verb waits for it, is what the verb waits for."""
     if isinstance(given, FarEndPressed):
         log = Log(entry="far-end", text=f"pressed {given.keys}", details={"keys": given.keys})
-        kind, keys, length = SoundKind.KEYS, given.keys, keys_length(given.keys)
+        length = keys_length(given.keys)
+        sound = Sound(
+            track=Track.INBOUND, kind=SoundKind.KEYS, start=now, length=length, keys=given.keys
+        )
     else:
         assert isinstance(given, FarEndSaid)
         log = Log(entry="far-end", text=f"said: {given.words}", details={"words": given.words})
-        kind, keys, length = SoundKind.SPEECH, "", speech_length(given.words)
-    sound = Sound(track=Track.INBOUND, kind=kind, start=now, length=length, keys=keys)
+        length = speech_length(given.words)
+        sound = Sound(
+            track=Track.INBOUND, kind=SoundKind.SPEECH, start=now, length=length, words=given.words
+        )
     call, effects = settle(call, [log, Sounded(sound=sound)], now)
     if call.script is None:
         return call, effects
@@ -300,7 +306,7 @@ def _document_failed(call: Call, given: Input, now: Instant) -> Step:
 
 
 def _verb_ended(call: Call, given: Input, now: Instant) -> Step:
-    assert isinstance(given, VerbEnded | ReferEnded)
+    assert isinstance(given, VerbEnded | ReferEnded | WordsHeard)
     if call.script is None or given.verb != call.script.verb:
         return stale(call, given)
     return follow(call, scripts.take(call.script, given, now), now)
@@ -353,6 +359,7 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, DocumentFailed, _document_failed),
     (_TALKING, VerbEnded, _verb_ended),
     (_TALKING, ReferEnded, _verb_ended),
+    (_TALKING, WordsHeard, _verb_ended),
     (_TALKING, LimitReached, _limit_reached),
     (_TALKING, LegAnswered, leg_told),
     (_TALKING, LegConnected, leg_told),

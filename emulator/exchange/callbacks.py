@@ -8,9 +8,11 @@ from emulator.core.effects import (
     NotifyConference,
     NotifyDetection,
     NotifyMessage,
+    NotifyPartialResult,
     NotifyRecording,
     NotifyStatus,
     NotifyStream,
+    NotifyTranscription,
 )
 from emulator.core.farend import NO_FAULTS, CallbackFaults
 from emulator.core.request import Webhook
@@ -21,13 +23,22 @@ from emulator.exchange.payloads import (
     conference_callback,
     detection_callback,
     message_callback,
+    partial_result_callback,
     recording_callback,
     status_callback,
     stream_callback,
+    transcription_callback,
 )
 
 Notify = (
-    NotifyStatus | NotifyDetection | NotifyRecording | NotifyMessage | NotifyStream | NotifyAction
+    NotifyStatus
+    | NotifyDetection
+    | NotifyRecording
+    | NotifyTranscription
+    | NotifyPartialResult
+    | NotifyMessage
+    | NotifyStream
+    | NotifyAction
 )
 
 
@@ -55,52 +66,38 @@ def conference_callback_of(account_sid: str, effect: NotifyConference) -> Callba
 
 def callback_of(call: Call, effect: Notify) -> Callback:
     """The callback for ``effect``, of a call as it was after the step that had it."""
+    purpose, label, parameters = _told(call, effect)
+    return Callback(
+        purpose=purpose,
+        label=label,
+        webhook=effect.webhook,
+        parameters=parameters,
+        to=call.request.to,
+        faults=call.far_end.faults if isinstance(effect, NotifyStatus) else NO_FAULTS,
+    )
+
+
+def _told(call: Call, effect: Notify) -> tuple[Purpose, str, Parameters]:
+    """What a callback is for, its label and its parameters."""
+    told: tuple[Purpose, str, Parameters]
     match effect:
-        case NotifyStatus(event=event, webhook=webhook):
-            return Callback(
-                purpose=Purpose.STATUS,
-                label=event.value,
-                webhook=webhook,
-                parameters=status_callback(call, effect),
-                to=call.request.to,
-                faults=call.far_end.faults,
-            )
-        case NotifyAction(webhook=webhook, parameters=parameters):
-            return Callback(
-                purpose=Purpose.ACTION,
-                label=dict(parameters).get("QueueResult", ""),
-                webhook=webhook,
-                parameters=action_callback(call, effect),
-                to=call.request.to,
-            )
-        case NotifyDetection(verdict=verdict, webhook=webhook):
-            return Callback(
-                purpose=Purpose.DETECTION,
-                label=verdict.answered_by.value,
-                webhook=webhook,
-                parameters=detection_callback(call, verdict),
-                to=call.request.to,
-            )
-        case NotifyRecording(recording=recording, webhook=webhook):
-            return Callback(
-                purpose=Purpose.RECORDING,
-                label=recording.status.value,
-                webhook=webhook,
-                parameters=recording_callback(call, recording),
-                to=call.request.to,
-            )
-        case NotifyStream(event=event, webhook=webhook):
-            return Callback(
-                purpose=Purpose.STREAM,
-                label=event.value,
-                webhook=webhook,
-                parameters=stream_callback(call, effect),
-                to=call.request.to,
-            )
-        case NotifyMessage(message=message, webhook=webhook):
-            return Callback(
-                purpose=Purpose.MESSAGE,
-                label=message.outcome.value,
-                webhook=webhook,
-                parameters=message_callback(call, message),
-            )
+        case NotifyStatus(event=event):
+            told = Purpose.STATUS, event.value, status_callback(call, effect)
+        case NotifyAction(parameters=given):
+            result = dict(given).get("QueueResult", "")
+            told = Purpose.ACTION, result, action_callback(call, effect)
+        case NotifyDetection(verdict=verdict):
+            named = verdict.answered_by.value
+            told = Purpose.DETECTION, named, detection_callback(call, verdict)
+        case NotifyRecording(recording=recording):
+            status = recording.status.value
+            told = Purpose.RECORDING, status, recording_callback(call, recording)
+        case NotifyTranscription(transcription=made):
+            told = Purpose.TRANSCRIPTION, made.status.value, transcription_callback(call, effect)
+        case NotifyPartialResult(sequence=sequence):
+            told = Purpose.PARTIAL_RESULT, str(sequence), partial_result_callback(call, effect)
+        case NotifyMessage(message=message):
+            told = Purpose.MESSAGE, message.outcome.value, message_callback(call, message)
+        case NotifyStream(event=streamed):
+            told = Purpose.STREAM, streamed.value, stream_callback(call, effect)
+    return told

@@ -46,6 +46,7 @@ class LineKind(StrEnum):
     PRESSED = "pressed"
     RECORDING = "recording"
     STREAM = "stream"
+    TRANSCRIPTION = "transcription"
     MESSAGE = "message"
     REFER = "refer"
     NOTIFICATION = "notification"
@@ -68,6 +69,7 @@ _SPEAKERS = {
     "detection": (Who.NETWORK, LineKind.DETECTION, "detects "),
     "recording": (Who.NETWORK, LineKind.RECORDING, ""),
     "stream": (Who.NETWORK, LineKind.STREAM, ""),
+    "transcription": (Who.NETWORK, LineKind.TRANSCRIPTION, ""),
     "message-done": (Who.NETWORK, LineKind.MESSAGE, ""),
     "refer": (Who.CALLED, LineKind.REFER, ""),
     "updated": (Who.APPLICATION, LineKind.UPDATE, ""),
@@ -136,6 +138,7 @@ def _placed(
 
 
 _Cause = tuple[str, object]
+_REPORTED = ("status", "answered_by", "report")
 
 
 def _places(written: Iterable[Entry]) -> dict[tuple[Instant, _Cause], float]:
@@ -148,8 +151,8 @@ def _places(written: Iterable[Entry]) -> dict[tuple[Instant, _Cause], float]:
         if entry.details.get("purpose") == Purpose.DOCUMENT:
             places[entry.at, ("document", entry.details.get("delivery"))] = entry.number
         else:
-            reported = entry.details.get("status", entry.details.get("answered_by"))
-            places[entry.at, (entry.kind, reported)] = entry.number + 0.5
+            named = (entry.details[key] for key in _REPORTED if key in entry.details)
+            places[entry.at, (entry.kind, next(named, None))] = entry.number + 0.5
     return places
 
 
@@ -249,7 +252,9 @@ def _end(ended: Entry | None) -> str:
 
 def _asked(delivery: Delivery) -> _Told:
     named: list[str] = []
-    if delivery.purpose is not Purpose.DOCUMENT:
+    if delivery.purpose is Purpose.PARTIAL_RESULT:
+        named.append(f"heard so far: {delivery.parameters.get('UnstableSpeechResult')}")
+    elif delivery.purpose is not Purpose.DOCUMENT:
         named.append(delivery.label)
     if delivery.purpose in (Purpose.DOCUMENT, Purpose.RECORDING):
         named += [

@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     DETECTION = "detection"
     RECORDING = "recording"
     STREAM = "stream"
+    TRANSCRIPTION = "transcription"
+    PARTIAL_RESULT = "partial-result"
     MESSAGE = "message"
     DOCUMENT = "document"
     ACTION = "action"

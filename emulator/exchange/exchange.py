@@ -20,9 +20,11 @@ from emulator.core.effects import (
     NotifyAction,
     NotifyDetection,
     NotifyMessage,
+    NotifyPartialResult,
     NotifyRecording,
     NotifyStatus,
     NotifyStream,
+    NotifyTranscription,
     PlaceLeg,
     ReadDocument,
     RequestDocument,
@@ -357,6 +359,8 @@ class Exchange:
                     | NotifyDetection()
                     | NotifyRecording()
                     | NotifyStream()
+                    | NotifyTranscription()
+                    | NotifyPartialResult()
                     | NotifyMessage()
                     | NotifyAction()
                 ):

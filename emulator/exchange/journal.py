@@ -18,6 +18,8 @@ KINDS = {
     "verb-ended": "the verb ended, was interrupted, or the call did",
     "message": "a verb sends a text message",
     "message-done": "a text message was sent, or could not be",
+    "transcription": "what was said in a recording was written down",
+    "partial-result": "a Gather recognised more words",
     "refer": "the far end answered a SIP REFER",
     "detection": "machine detection came to a verdict",
     "connected": "a call was connected to another one",

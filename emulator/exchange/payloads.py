@@ -5,15 +5,17 @@ from emulator.core.call import Call, Party
 from emulator.core.effects import (
     NotifyAction,
     NotifyConference,
+    NotifyPartialResult,
     NotifyStatus,
     NotifyStream,
+    NotifyTranscription,
     RequestDocument,
 )
 from emulator.core.instants import iso8601, rfc2822
 from emulator.core.media import MediaReport, media_report, packets_of_keys
 from emulator.core.messages import Message
 from emulator.core.moves import detection_parameters, message_parameters
-from emulator.core.recording import Recording, RecordingSource
+from emulator.core.recording import Recording, RecordingSource, Transcription
 from emulator.core.sip import phrase
 from emulator.core.status import CallEvent, CallStatus
 
@@ -133,10 +135,42 @@ def stream_callback(call: Call, effect: NotifyStream) -> Parameters:
     ]
 
 
+def transcription_callback(call: Call, effect: NotifyTranscription) -> Parameters:
+    """What was said in a recording."""
+    made = effect.transcription
+    return [
+        ("AccountSid", call.account_sid),
+        ("CallSid", call.sid),
+        ("TranscriptionSid", made.sid),
+        ("TranscriptionText", made.text),
+        ("TranscriptionStatus", made.status.value),
+        ("TranscriptionUrl", transcription_url(call, made)),
+        ("RecordingSid", effect.recording.sid),
+        ("RecordingUrl", recording_url(call, effect.recording)),
+    ]
+
+
+def partial_result_callback(call: Call, effect: NotifyPartialResult) -> Parameters:
+    """What a Gather has recognised so far. The names are those of a kindred API: ``unverified``."""
+    return [
+        *voice_request(call, call.status),
+        ("SequenceNumber", str(effect.sequence)),
+        ("UnstableSpeechResult", effect.words),
+        ("StableSpeechResult", ""),
+        ("Stability", f"{effect.stability:g}"),
+    ]
+
+
 def message_callback(call: Call, message: Message) -> Parameters:
     """What became of a message."""
     sent = message_parameters(message, message.outcome)
     return [*voice_request(call, call.status), *sent]
+
+
+def transcription_url(call: Call, transcription: Transcription) -> str:
+    """Where a transcription can be read."""
+    path = f"/api/laml/2010-04-01/Accounts/{call.account_sid}/Transcriptions/{transcription.sid}"
+    return call.request.base_url + path
 
 
 def recording_url(call: Call, recording: Recording) -> str:

@@ -22,6 +22,11 @@ def read(xml: str) -> tuple[Verb, list[int]]:
         ("<Gather/>", Gather()),
         ("<Gather input='speech'/>", Gather(dtmf=False, speech=True)),
         ("<Gather input='dtmf speech'/>", Gather(speech=True)),
+        ("<Gather input='speech dtmf'/>", Gather(speech=True)),
+        (
+            "<Gather partialResultCallback='/p' partialResultCallbackMethod='GET'/>",
+            Gather(partial_results=Webhook(url="http://app.example/p", method="GET")),
+        ),
         (
             "<Gather action='next' method='get'/>",
             Gather(action=Webhook(url="http://app.example/voice/next", method="GET"), method="GET"),
@@ -38,6 +43,10 @@ def read(xml: str) -> tuple[Verb, list[int]]:
         ("<Record/>", Record()),
         ("<Record maxLength='0'/>", Record(max_length=3600)),
         ("<Record playBeep='false' trim='do-not-trim'/>", None),
+        (
+            "<Record transcribe='true' transcribeCallback='/t'/>",
+            Record(transcribe=True, transcribe_callback=Webhook(url="http://app.example/t")),
+        ),
         (
             "<Record recordingStatusCallback='/r' recordingStatusCallbackEvent='absent'/>",
             Record(
@@ -67,12 +76,18 @@ def test_a_verb_has_what_its_attributes_say(xml: str, verb: Verb | None) -> None
         ("<Gather finishOnKey='x'/>", [12100]),
         ("<Gather actionOnEmptyResult='yes'/>", [12100]),
         ("<Gather><Dial>1</Dial></Gather>", [13750]),
-        ("<Gather partialResultCallback='/p'/>", [13750]),
+        ("<Gather partialResultCallback='ftp://h/'/>", [12100]),
+        ("<Gather partialResultCallback='/p' partialResultCallbackMethod='PUT'/>", [13221]),
+        ("<Gather>text</Gather>", [12100]),
         ("<Record trim='some'/>", [12100]),
         ("<Record finishKey='1'/>", [12100]),
         ("<Gather numdigits='1'><Say voise='x'>a</Say></Gather>", [12100, 12100]),
         ("<Record recordingStatusCallbackEvent='begun'/>", [12100]),
-        ("<Record transcribe='true'/>", [13750]),
+        ("<Record transcribe='maybe'/>", [12100]),
+        ("<Record transcribeCallback='/t'/>", [12100]),
+        ("<Record storageUrl='http://h/'/>", [13750]),
+        ("<Record storageUrl='http://h/' storageUrlMethod='GET'/>", [13750, 12100]),
+        ("<Record><Say>Hi</Say></Record>", [12100]),
     ],
 )
 def test_what_is_wrong_is_reported_and_the_default_used(xml: str, codes: list[int]) -> None:

@@ -4,22 +4,19 @@ from collections.abc import Callable, Mapping
 
 from emulator.core.attributes import KEYS, Attributes
 from emulator.core.readers.prompts import PROMPTS
+from emulator.core.request import Webhook
 from emulator.core.verbs import Gather, Record, RecordingCallback
-
-_INPUTS = {"dtmf": (True, False), "speech": (False, True), "dtmf speech": (True, True)}
 
 
 def _gather(given: Attributes) -> Gather:
     given.no_words()
-    given.not_yet("partialResultCallback")
     given.no_effect(*("enhanced", "speechModel", "profanityFilter"))
-    given.no_effect("partialResultCallbackMethod")
-    dtmf, speech = _INPUTS[given.choice("input", "dtmf", tuple(_INPUTS))]
+    wanted = given.words("input", "dtmf", ("dtmf", "speech"))
     silence = given.text("speechTimeout", "auto")
     return Gather(
         prompts=given.nested(PROMPTS, "a Gather can hold only Say, Play and Pause"),
-        dtmf=dtmf,
-        speech=speech,
+        dtmf="dtmf" in wanted,
+        speech="speech" in wanted,
         action=given.webhook("action", "method"),
         method=given.method("method"),
         num_digits=given.whole("numDigits", 0, most=1000) or None,
@@ -29,13 +26,18 @@ def _gather(given: Attributes) -> Gather:
         action_on_empty_result=given.boolean("actionOnEmptyResult", default=False),
         language=given.text("language", "en-US"),
         hints=given.text("hints", ""),
+        partial_results=given.webhook("partialResultCallback", "partialResultCallbackMethod"),
     )
 
 
 def _record(given: Attributes) -> Record:
     given.no_words()
-    given.not_yet("transcribe", "transcribeCallback", "storageUrl")
-    given.no_effect("storageUrlMethod")
+    if given.url("storageUrl") is not None:
+        given.report(13750, "storageUrl has no effect; the recording is found as always")
+    given.choice("storageUrlMethod", "POST", ("POST", "PUT"))
+    transcribe, transcribed = given.boolean("transcribe", default=False), _transcribed(given)
+    if transcribed is not None and not transcribe:
+        given.report(12100, 'transcribeCallback has no effect without transcribe="true"')
     return Record(
         action=given.webhook("action", "method"),
         method=given.method("method"),
@@ -45,7 +47,15 @@ def _record(given: Attributes) -> Record:
         play_beep=given.boolean("playBeep", default=True),
         trim=given.trim("trim-silence"),
         callback=recording_callback(given),
+        transcribe=transcribe,
+        transcribe_callback=transcribed,
     )
+
+
+def _transcribed(given: Attributes) -> Webhook | None:
+    """Where a transcription is reported, which is always done by POST."""
+    url = given.url("transcribeCallback")
+    return None if url is None else Webhook(url=url)
 
 
 def recording_callback(given: Attributes) -> RecordingCallback | None:

@@ -16,6 +16,7 @@ class Gather:
 
     ``num_digits`` None: no fixed number. ``finish_on_key`` empty: no key ends the input.
     ``speech_timeout`` None is auto. ``action`` None asks for the document again, with ``method``.
+    ``partial_results`` is told what was said so far.
     """
 
     kind: Literal["Gather"] = "Gather"
@@ -31,6 +32,7 @@ class Gather:
     action_on_empty_result: bool = False
     language: str = "en-US"
     hints: str = ""
+    partial_results: Webhook | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +56,5 @@ class Record:
     play_beep: bool = True
     trim: Trim = "trim-silence"
     callback: RecordingCallback | None = None
+    transcribe: bool = False
+    transcribe_callback: Webhook | None = None
