@@ -24,10 +24,24 @@ _log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings) -> int:
-    """Serve until a signal comes; the exit code. Raises ``CommandError``."""
+    """Serve until a signal comes; the exit code. Raises ``CommandError``.
+
+    Where the log is JSON, it also says what is wrong, in place of an error.
+    """
     log_to_stderr(settings.log_format, access=settings.access_log)
     for sentence in unknown_variables(os.environ):
         _log.warning(sentence)
+    try:
+        return _serve(settings)
+    except CommandError as error:
+        if settings.log_format == "text":
+            raise
+        for problem in error.problems:
+            _log.error(problem)
+        return error.code
+
+
+def _serve(settings: Settings) -> int:
     with ExitStack() as bound:
         listeners = [bound.enter_context(closing(listen(settings.host, settings.port)))]
         if settings.tls:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import program
 import pytest
 from kit import Received, Receiver, Reply, valid
 from program import Program, command, environment, running_program
@@ -194,6 +195,13 @@ def test_with_json_every_line_is_an_object_and_names_its_call(receiver: Receiver
     (failed,) = (each for each in entries if each["level"] == "warning")
     assert "answered with HTTP status 400" in failed["message"]
     assert (failed["call_sid"], failed["project"]) == (call["sid"], BUILT_IN_SID)
+
+
+def test_with_json_what_is_wrong_at_the_start_is_an_object_too() -> None:
+    ended = program.run("serve", "--log-format", "json", "--port", "0", "--scenarios", "none")
+    entry = json.loads(ended.stderr)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert (entry["level"], entry["message"]) == ("error", "none:1:1: is not a directory")
 
 
 def test_a_reader_that_has_gone_ends_it_without_a_traceback() -> None:
