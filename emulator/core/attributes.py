@@ -1,6 +1,6 @@
 """The attributes of a cXML element, typed: a wrong one is reported and its default used."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
@@ -166,9 +166,13 @@ class Attributes:
         """Attributes that mean nothing to an emulator, such as those that tune recognition."""
         self._asked.update(names)
 
-    def holds_speech(self) -> None:
-        """The elements inside are markup of the text."""
+    def descendants(self) -> Iterator["Attributes"]:
+        """Every element inside, however deep, in document order."""
         self._holds_elements = True
+        for child in self.element.children:
+            inside = Attributes(child, self._url, self._problems)
+            yield inside
+            yield from inside.descendants()
 
     def no_words(self) -> None:
         """Report text where there is a place for attributes and elements only."""

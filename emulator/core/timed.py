@@ -20,12 +20,12 @@ def duration(verb: Timed) -> Duration | None:
             return length * SECOND
         case Play(digits=digits) if digits:
             return keys_length(digits)
-        case Say(text="") | Play(url="") | Denoise():  # nothing to be heard, however often
-            return 0
+        case Say(text="", pauses=0) | Play(url="") | Denoise():
+            return 0  # nothing to be heard, however often
         case Say(loop=0) | Play(loop=0):
             return None
-        case Say(text=text, loop=loop):
-            return loop * speech_length(text)
+        case Say(text=text, loop=loop, pauses=pauses):
+            return loop * (speech_length(text) + pauses * MILLISECOND)
         case Play(loop=loop):
             return loop * PLAY_LENGTH
 

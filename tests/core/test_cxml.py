@@ -127,7 +127,35 @@ def test_nothing_at_all_is_an_empty_document(body: str | bytes) -> None:
     ],
 )
 def test_say_speaks_the_words_inside_it(inside: str, said: str) -> None:
-    assert verb(f"<Say>{inside}</Say>") == Say(text=said)
+    read_verb = verb(f"<Say>{inside}</Say>")
+    assert isinstance(read_verb, Say)
+    assert read_verb.text == said
+
+
+@pytest.mark.parametrize(
+    ("inside", "problem"),
+    [
+        (
+            "<break time='2'/>",
+            "column 16: time='2': write for example 2s or 500ms",
+        ),
+        ("<break strength='huge'/>", "write one of none, x-weak, weak, medium, strong, x-strong"),
+        ("<p><brake time='2s'/></p>", "<brake> at line 1, column 19: it is no markup of speech"),
+        ("<brake/>", "; did you mean <break>?"),
+        ("<Play>a.mp3</Play>", "<Play> at line 1, column 16: it is no markup of speech"),
+        ("<break length='2s'/>", "length is not an attribute of it"),
+    ],
+)
+def test_markup_that_is_none_is_told_and_its_words_are_said(inside: str, problem: str) -> None:
+    document = read(f"<Say>{inside}</Say>")
+    (only,) = document.problems
+    assert only.code == 12100
+    assert problem in only.message
+
+
+def test_markup_of_a_voices_maker_passes_through() -> None:
+    whispered = "<amazon:effect name='whispered' xmlns:amazon='x'>Psst</amazon:effect>"
+    assert verb(f"<Say>{whispered}</Say>") == Say(text="Psst")
 
 
 # Problems

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 from emulator.core.attributes import KEYS, Attributes
 from emulator.core.elements import excerpt
+from emulator.core.readers.markup import pauses
 from emulator.core.verbs import Denoise, Echo, Pause, Play, Prompt, Say
 
 MAX_SAY = 4096
 
 
 def _say(given: Attributes) -> Say:
-    given.holds_speech()
     text = given.element.text
     if len(text) > MAX_SAY:
         given.report(13750, f"text is cut at {MAX_SAY} characters")
@@ -19,6 +19,7 @@ def _say(given: Attributes) -> Say:
         voice=given.text("voice", "woman"),
         language=given.text("language", "en-US"),
         loop=given.whole("loop", 1, most=1000),
+        pauses=pauses(given),
     )
 
 

@@ -6,13 +6,17 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Speak ``text``, ``loop`` times; 0 repeats until the call ends."""
+    """Speak ``text``, ``loop`` times; 0 repeats until the call ends.
+
+    ``pauses`` are the milliseconds of silence in it.
+    """
 
     kind: Literal["Say"] = "Say"
     text: str
     voice: str = "woman"
     language: str = "en-US"
     loop: int = 1
+    pauses: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
