@@ -26,6 +26,7 @@ from emulator.api.operations import Operation
 from emulator.api.recordings import Recordings
 from emulator.control import (
     clock,
+    deliveries,
     faults,
     health,
     metrics,
@@ -55,6 +56,11 @@ from emulator.web.browsers import Browsers
 from emulator.web.docs_page import add_docs
 from emulator.web.heads import Heads
 from emulator.web.request_ids import RequestIds
+
+_CONTROL = (
+    *(metrics, projects, policy, clock, rules, faults),
+    *(questions, records, deliveries),
+)
 
 
 class _Application(FastAPI):
@@ -117,8 +123,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.guarded = settings.control_token is not None
     for public in (start_page, health):
         app.include_router(public.router)
-    for control in (metrics, projects, policy, clock, rules, faults, questions, records):
-        app.include_router(control.router, dependencies=[Depends(Guard(settings.control_token))])
+    guard = [Depends(Guard(settings.control_token))]
+    for control in _CONTROL:
+        app.include_router(control.router, dependencies=guard)
     app.add_exception_handler(ApiError, on_api_error)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(RequestValidationError, on_invalid_request)

@@ -33,7 +33,7 @@ def test_the_page_names_every_route_and_no_other(base_url: str) -> None:
     assert named == routes(base_url)
 
 
-def test_every_example_works() -> None:
+def test_every_example_works(tmp_path: Path) -> None:
     """All of them in one shell, in the order of the page."""
     needs_tool("curl")
     commands = "".join(CONSOLES).replace("\n$ ", "\n").removeprefix("$ ")
@@ -45,6 +45,7 @@ def test_every_example_works() -> None:
             capture_output=True,
             text=True,
             timeout=60,
+            cwd=tmp_path,
         )
     assert done.returncode == 0, done.stderr + done.stdout[-2000:]
 

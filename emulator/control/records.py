@@ -1,20 +1,18 @@
-"""What happened in a project: its calls, its journal, its deliveries."""
+"""What happened in a project: its calls and its journal."""
 
 from itertools import islice
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import PlainTextResponse
-from pydantic import AfterValidator
 
 from emulator.control.access import OneExchange, conflict
+from emulator.control.filters import CallFilters, JournalFilters
 from emulator.control.views import (
     CallView,
-    DeliveryView,
     EntryView,
     LineView,
     call_view,
-    delivery_view,
     entry_view,
     line_view,
 )
@@ -24,18 +22,7 @@ from emulator.exchange.conversation import conversation
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.far_end_act import FarEndAct
 from emulator.exchange.interventions import let_far_end
-from emulator.exchange.journal import KINDS
 from emulator.exchange.transcript import transcript
-
-
-def _lowered(sid: str | None) -> str | None:
-    return None if sid is None else sid.lower()
-
-
-OfCall = Annotated[
-    str | None, AfterValidator(_lowered), Query(description="Only of the call with this SID.")
-]
-Limit = Annotated[int, Query(ge=1, le=10_000, description="At most so many.")]
 
 Format = Annotated[
     Literal["json", "text"] | None,
@@ -55,9 +42,12 @@ router = APIRouter(prefix="/_emulator/projects/{project_id}", tags=["Emulator: w
 
 
 @router.get("/calls")
-async def list_calls(exchange: OneExchange, limit: Limit = 1_000) -> list[CallView]:
+async def list_calls(
+    exchange: OneExchange, wanted: Annotated[CallFilters, Query()]
+) -> list[CallView]:
     """The calls, newest first."""
-    return [call_view(call) for call in islice(exchange.calls(), limit)]
+    fitting = filter(wanted.fits, exchange.calls())
+    return [call_view(call) for call in islice(fitting, wanted.limit)]
 
 
 @router.get("/calls/{call_sid}")
@@ -113,23 +103,8 @@ def _prefers_text(accept: str) -> bool:
 
 @router.get("/journal")
 async def read_journal(
-    exchange: OneExchange,
-    call: OfCall = None,
-    kind: Annotated[str | None, Query(description=f"One of {', '.join(KINDS)}.")] = None,
-    since: Annotated[int, Query(ge=0, le=2**53, description="Only entries after this number.")] = 0,
-    limit: Limit = 1_000,
+    exchange: OneExchange, wanted: Annotated[JournalFilters, Query()]
 ) -> list[EntryView]:
-    """Everything that happened, in order; the first entries after ``since``."""
-    if kind is not None and kind not in KINDS:
-        raise ApiError(20001, f"kind is {kind!r}; write one of {', '.join(KINDS)}")
-    found = exchange.journal.read(call_sid=call, kind=kind, since=since)
-    return [entry_view(entry) for entry in islice(found, limit)]
-
-
-@router.get("/deliveries")
-async def list_deliveries(
-    exchange: OneExchange, call: OfCall = None, limit: Limit = 1_000
-) -> list[DeliveryView]:
-    """The latest requests to the application, oldest first, with every attempt."""
-    found = list(exchange.deliveries.read(call))
-    return [delivery_view(delivery) for delivery in found[-limit:]]
+    """Everything that happened, in order."""
+    found = exchange.journal.read(call_sid=wanted.call, since=wanted.since or 0)
+    return [entry_view(entry) for entry in wanted.cut(filter(wanted.fits, found))]

@@ -14,6 +14,9 @@ from emulator.exchange.journal import Entry
 from emulator.exchange.timekeeper import Moved
 from emulator.web.call_resource import call_resource
 
+EXCERPT = 1_000
+"""How many bytes of an answer are shown in a list."""
+
 
 class HealthView(BaseModel):
     """The emulator runs."""
@@ -82,6 +85,7 @@ class DeliveryView(BaseModel):
     created_at: str
     outcome: str
     dropped_by: str | None = Field(description="the scenario, or a fault")
+    replay_of: int | None = Field(description="The delivery that this one repeats by hand")
     attempts: list[AttemptView]
 
 
@@ -176,6 +180,7 @@ def delivery_view(delivery: Delivery) -> DeliveryView:
         created_at=iso8601(delivery.created_at),
         outcome=delivery.outcome.value,
         dropped_by=delivery.dropped_by or None,
+        replay_of=delivery.replay_of,
         attempts=[
             AttemptView(
                 at=iso8601(each.at),
@@ -183,7 +188,7 @@ def delivery_view(delivery: Delivery) -> DeliveryView:
                 url=each.url,
                 status=each.status,
                 content_type=each.content_type,
-                body=each.body.decode(errors="replace"),
+                body=each.body[:EXCERPT].decode(errors="replace"),
                 code=each.code,
                 message=each.message,
             )

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from emulator.core.instants import MILLISECOND, Duration, Instant
 from emulator.core.urls import is_http_url
 from emulator.exchange.clock import StopWatch
-from emulator.exchange.delivery import EXCERPT, Attempt, Delivery, Purpose
+from emulator.exchange.delivery import Attempt, Delivery, Purpose
 from emulator.exchange.documents import refused_as_document
 from emulator.exchange.faults import Fault
 from emulator.exchange.journal import Journal
-from emulator.exchange.transport import Answer, Outgoing, Transport
+from emulator.exchange.outgoing import Hop, Outgoing
+from emulator.exchange.transport import Answer, Transport
 from emulator.exchange.unreached import UnreachedError
 from emulator.exchange.webhook_faults import WebhookFaults
 
@@ -63,26 +64,28 @@ class Attempts:
         return UnreachedError(20500, text)
 
     async def _send(self, delivery: Delivery) -> Tried:
-        at, watch = self._now(), StopWatch()
+        at, watch, hops = self._now(), StopWatch(), list[Hop]()
         outgoing = Outgoing(method=delivery.method, url=delivery.url, body=delivery.body)
         try:
             if not is_http_url(delivery.url):
                 raise UnreachedError(11200, f"{delivery.url!r} is not an absolute http(s) URL")
             answer = await self._transport.send(
-                outgoing, self._key, delivery.limits, delivery.budget
+                outgoing, self._key, delivery.limits, delivery.budget, hops
             )
             refusal = _refusal(delivery.purpose, answer)
         except Exception as fault:
             error = fault if isinstance(fault, UnreachedError) else self.fault(delivery, fault)
             failed = _failed(delivery, error, at)
-            return Tried(attempt=replace(failed, milliseconds=watch.milliseconds()))
+            took = watch.milliseconds()
+            return Tried(attempt=replace(failed, milliseconds=took, hops=tuple(hops)))
         attempt = Attempt(
             at=at,
             milliseconds=watch.milliseconds(),
             url=answer.url,
             status=answer.status,
             content_type=answer.content_type,
-            body=answer.body[:EXCERPT],
+            body=hops[-1].content,
+            hops=tuple(hops),
             code=refusal.code if refusal else None,
             message=refusal.message if refusal else "",
             retry=refusal is not None and refusal.retry,

@@ -256,6 +256,8 @@ def _asked(delivery: Delivery) -> _Told:
         named.append(f"heard so far: {delivery.parameters.get('UnstableSpeechResult')}")
     elif delivery.purpose is not Purpose.DOCUMENT:
         named.append(delivery.label)
+    if delivery.replay_of is not None:
+        named.append(f"delivery {delivery.replay_of} again")
     if delivery.purpose in (Purpose.DOCUMENT, Purpose.RECORDING):
         named += [
             f"{name}={_short(value)}"

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
+from emulator.core.errors import ApiError
 from emulator.core.instants import Instant
 from emulator.core.request import Webhook
 from emulator.core.urls import is_http_url, time_outs_of
@@ -130,6 +131,46 @@ class Deliveries:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def get(self, number: int) -> Delivery:
+        """The delivery of this number. Raises ``ApiError`` 20404."""
+        delivery = self._kept.get(number)
+        if delivery is None:
+            raise ApiError(20404, f"There is no delivery {number} in this project")
+        return delivery
+
+    async def replay(self, number: int) -> Delivery:
+        """Send an ended delivery once more, at once, as a new one; the new one, ended.
+
+        It is tried once, and nothing in a call follows from its answer. Raises ``ApiError``:
+        20404 for an unknown one, 20409 for one that has not ended.
+        """
+        original = self.get(number)
+        if original.outcome is Outcome.PENDING:
+            raise ApiError(20409, f"Delivery {number} has not ended yet")
+        self._made += 1
+        copied = replace(
+            original,
+            number=self._made,
+            created_at=self._hooks.now(),
+            tries=1,
+            outcome=Outcome.PENDING,
+            attempts=(),
+            spent=0,
+            dropped_by="",
+            replay_of=number,
+        )
+        self._keep(copied)
+        self._hooks.hold()
+        try:
+            async with self._places:
+                tried = await self._attempts.make(copied)
+            self._tallies.count_attempt(copied.purpose, tried.attempt)
+            ended, _ = after(copied, tried.attempt)
+            self._end(ended, f"{_said(tried.attempt)}; a replay of delivery {number}")
+        finally:
+            self._hooks.release()
+        return ended
+
     async def drain(self, within: float) -> None:
         """Let the attempts on the wire end, for at most ``within`` real seconds."""
         if self._tasks:
@@ -228,6 +269,8 @@ class Deliveries:
             "attempts": len(delivery.attempts),
             "code": code,
         }
+        if delivery.replay_of is not None:
+            details["replay_of"] = delivery.replay_of
         text = f"{delivery.purpose} {delivery.label} to {delivery.method} {delivery.url}: {said}"
         self._journal.write("delivery", self._hooks.now(), delivery.call_sid, text, details)
         lane = self._lanes.get(delivery.call_sid)

@@ -7,13 +7,11 @@ from urllib.parse import parse_qsl
 from emulator.core.instants import SECOND, Duration, Instant
 from emulator.core.request import Method
 from emulator.core.urls import TimeOuts
+from emulator.exchange.outgoing import Hop
 
 MAX_TRIES = 3
 PAUSES: tuple[Duration, ...] = (1 * SECOND, 2 * SECOND)
 """Before the second and the third try. ``unverified``."""
-
-EXCERPT = 1_000
-"""How many bytes of an answer are kept to be looked at."""
 
 
 class Purpose(StrEnum):
@@ -42,7 +40,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One try. ``status`` is the HTTP status, ``code`` the vendor's error code if it failed."""
+    """One try. ``status`` is the HTTP status, ``code`` the vendor's error code if it failed.
+
+    ``hops`` are its requests, more than one when it was redirected; ``body`` is the beginning of
+    the answer.
+    """
 
     at: Instant
     milliseconds: int
@@ -53,6 +55,7 @@ class Attempt:
     code: int | None = None
     message: str = ""
     retry: bool = False
+    hops: tuple[Hop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,8 @@ class Delivery:
     """``body`` is the form parameters, encoded: a retry repeats it exactly.
 
     ``label`` says what is delivered: an event's name, or the number of a document request; ``to``
-    is the number called. ``dropped_by`` names the cause of one that was never sent.
+    is the number called. ``dropped_by`` names the cause of one that was never sent;
+    ``replay_of`` is the delivery that this one repeats by hand.
     """
 
     number: int
@@ -75,6 +79,7 @@ class Delivery:
     tries: int
     to: str = ""
     dropped_by: str = ""
+    replay_of: int | None = None
     outcome: Outcome = Outcome.PENDING
     attempts: tuple[Attempt, ...] = ()
     spent: int = 0

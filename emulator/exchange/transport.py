@@ -3,22 +3,22 @@
 import asyncio
 import ssl
 import zlib
-from base64 import b64encode
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
 
-from emulator import __version__
-from emulator.core.request import Method
-from emulator.core.urls import TimeOuts, is_http_url, target_of, with_query
+from emulator.core.urls import TimeOuts, is_http_url
+from emulator.exchange.outgoing import ALWAYS, Hop, Outgoing, signed
 from emulator.exchange.routing import Route, Routing
-from emulator.exchange.signature import HEADERS, sign
 from emulator.exchange.unreached import UnreachedError, unreached
 
 MAX_REDIRECTS = 3
 MAX_ANSWER = 64 * 1024
+KEPT = 4_000
+"""How many bytes of an answer are kept to be looked at."""
+
 _CHUNK = 16 * 1024
 _TO_GET = {301, 302, 303}
 _KEEPING_METHOD = {307, 308}
@@ -26,20 +26,11 @@ _KEEP_ALIVE = 4.0  # seconds; below the 5 after which common servers close an id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A request to make. ``body`` is its form parameters, encoded."""
-
-    method: Method
-    url: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the application answered; ``url`` is where the last redirect led.
 
     ``base`` is that place as the application named it, to which relative URLs refer: with its
-    user and password, without the parameters that a GET added.
+    user and password, without the parameters that a GET added. ``head`` is its header lines.
     """
 
     status: int
@@ -47,6 +38,7 @@ class Answer:
     body: bytes
     url: str
     base: str
+    head: bytes = b""
     too_large: bool = False
 
 
@@ -79,25 +71,37 @@ class Transport:
                 await session.close()
         self._direct = self._proxied = None
 
-    async def send(self, outgoing: Outgoing, key: str, limits: TimeOuts, budget: int) -> Answer:
+    async def send(
+        self, outgoing: Outgoing, key: str, limits: TimeOuts, budget: int, hops: list[Hop]
+    ) -> Answer:
         """Make a request, following redirects, within ``budget`` real milliseconds.
 
-        Every hop is signed with ``key``. Raises ``UnreachedError`` when there is no answer;
-        an answer with an error status is an answer.
+        Every hop is signed with ``key`` and noted in ``hops``. Raises ``UnreachedError`` when
+        there is no answer; an answer with an error status is an answer.
         """
         async with self._places:
             try:
                 async with asyncio.timeout(budget / 1000):
-                    return await self._follow(outgoing, key, limits)
+                    return await self._follow(outgoing, key, limits, hops)
             except TimeoutError:
                 text = f"no answer within {budget} ms, which were left for the whole request"
                 raise UnreachedError(11200, text, retry=True) from None
             except ValueError as error:
                 raise UnreachedError(11251, f"redirected to no valid URL: {error}") from None
 
-    async def _follow(self, outgoing: Outgoing, key: str, limits: TimeOuts) -> Answer:
+    async def _follow(
+        self, outgoing: Outgoing, key: str, limits: TimeOuts, hops: list[Hop]
+    ) -> Answer:
         for _ in range(MAX_REDIRECTS + 1):
+            hops.append(Hop(request=outgoing))
             answer, location = await self._hop(outgoing, key, limits)
+            hops[-1] = replace(
+                hops[-1],
+                status=answer.status,
+                head=answer.head,
+                content=answer.body[:KEPT],
+                size=len(answer.body),
+            )
             if location is None:
                 return answer
             outgoing = _redirected(outgoing, answer.status, urljoin(answer.base, location))
@@ -106,19 +110,7 @@ class Transport:
     async def _hop(
         self, outgoing: Outgoing, key: str, limits: TimeOuts
     ) -> tuple[Answer, str | None]:
-        target = target_of(outgoing.url)
-        parameters = parse_qsl(outgoing.body, keep_blank_values=True)
-        url, headers = target.url, {}
-        if outgoing.method == "GET":
-            url = with_query(url, parameters, outgoing.body)
-            signature = sign(key, url, ())
-        else:
-            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
-            signature = sign(key, url, parameters)
-        headers.update(dict.fromkeys(HEADERS, signature))
-        if target.authorization is not None:
-            credentials = b64encode(target.authorization.encode()).decode()
-            headers["Authorization"] = f"Basic {credentials}"
+        url, headers = signed(outgoing, key)
         if not self._routing.allows(url):
             host = urlsplit(url).hostname
             raise UnreachedError(11200, f"the host {host} is not among the allowed callback hosts")
@@ -160,6 +152,7 @@ class Transport:
                 body=body[:MAX_ANSWER],
                 url=url,
                 base=outgoing.url,
+                head=b"\r\n".join(b"%b: %b" % line for line in response.raw_headers),
                 too_large=len(body) > MAX_ANSWER,
             )
             return answer, response.headers.get("Location") if redirects else None
@@ -180,11 +173,7 @@ class Transport:
                 resolver=aiohttp.ThreadedResolver(),  # the machine's own, whatever is installed
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={
-                "User-Agent": f"calls-emulator/{__version__}",
-                "Accept": "*/*",
-                "Accept-Encoding": "identity",
-            },
+            headers=ALWAYS,
             auto_decompress=False,
             trust_env=trust_env,
         )

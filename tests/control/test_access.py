@@ -32,6 +32,9 @@ GUARDED = [
     ("POST", f"{PROJECT}/calls/x/far-end"),
     ("GET", f"{PROJECT}/journal"),
     ("GET", f"{PROJECT}/deliveries"),
+    ("GET", f"{PROJECT}/deliveries.har"),
+    ("GET", f"{PROJECT}/deliveries/1"),
+    ("POST", f"{PROJECT}/deliveries/1/replay"),
 ]
 
 

@@ -14,6 +14,9 @@ def test_the_journal_is_read_by_call_and_by_kind(emulator: Emulator) -> None:
     both = emulator.journal(kind="api-request", call=second["sid"])
     assert both == requests[1:]
     assert emulator.journal(call="x") == []
+    kinds = {"kind": ["api-request", "clock"]}
+    chosen = emulator.control("GET", "/journal", params=kinds)
+    assert [entry["kind"] for entry in chosen] == ["api-request", "api-request", "clock"]
 
 
 def test_the_journal_is_read_on_from_where_one_stopped(emulator: Emulator) -> None:
@@ -22,7 +25,8 @@ def test_the_journal_is_read_on_from_where_one_stopped(emulator: Emulator) -> No
     whole = emulator.journal()
     numbers = [entry["number"] for entry in whole]
     assert numbers == list(range(1, len(whole) + 1))
-    assert emulator.journal(limit="2") == whole[:2]
+    assert emulator.journal(limit="2") == whole[-2:]
+    assert emulator.journal(since="0", limit="2") == whole[:2]
     assert emulator.journal(since="2") == whole[2:]
     assert emulator.journal(since="2", limit="1") == whole[2:3]
     assert emulator.journal(since=str(2**53)) == []
@@ -55,6 +59,25 @@ def test_calls_are_listed_newest_first(emulator: Emulator) -> None:
     assert listed == sids[::-1]
     newest = emulator.control("GET", "/calls", params={"limit": 1})
     assert [each["resource"]["sid"] for each in newest] == sids[2:]
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, 3),
+        ({"to": "+15555550102"}, 1),
+        ({"to": "+1555*", "from": "+1555123*"}, 3),
+        ({"status": "busy"}, 1),
+        ({"status": "queued"}, 0),
+        ({"scenario": "h*"}, 2),
+        ({"scenario": "human", "status": "completed", "limit": "1"}, 1),
+    ],
+)
+def test_calls_are_filtered(emulator: Emulator, filters: dict[str, str], found: int) -> None:
+    for to in ("+15555550100", "+15555550102", "+15555550100"):
+        emulator.place(To=to)
+    emulator.run()
+    assert len(emulator.control("GET", "/calls", params=filters)) == found
 
 
 def test_a_call_shows_what_lies_behind_it(emulator: Emulator) -> None:

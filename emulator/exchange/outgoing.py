@@ -1,0 +1,63 @@
+"""A request to the application as it leaves: its URL, its headers, its signature."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from emulator import __version__
+from emulator.core.request import Method
+from emulator.core.urls import target_of, with_query
+from emulator.exchange.signature import HEADERS, sign
+
+FORM = "application/x-www-form-urlencoded; charset=utf-8"
+ALWAYS = {
+    "User-Agent": f"calls-emulator/{__version__}",
+    "Accept": "*/*",
+    "Accept-Encoding": "identity",
+}
+"""Headers of every request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A request to make. ``body`` is its form parameters, encoded."""
+
+    method: Method
+    url: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """A request that was made, and what answered it: status 0 is no answer.
+
+    ``head`` is the header lines of the answer, ``content`` the beginning of its body, which is
+    ``size`` bytes long.
+    """
+
+    request: Outgoing
+    status: int = 0
+    head: bytes = b""
+    content: bytes = b""
+    size: int = 0
+
+
+def signed(outgoing: Outgoing, key: str) -> tuple[str, dict[str, str]]:
+    """The URL that is requested, and the headers that prove who requests it.
+
+    User and password of the URL become a header; a GET has its parameters in the query.
+    """
+    target = target_of(outgoing.url)
+    parameters = parse_qsl(outgoing.body, keep_blank_values=True)
+    url, headers = target.url, {}
+    if outgoing.method == "GET":
+        url = with_query(url, parameters, outgoing.body)
+        signature = sign(key, url, ())
+    else:
+        headers["Content-Type"] = FORM
+        signature = sign(key, url, parameters)
+    headers.update(dict.fromkeys(HEADERS, signature))
+    if target.authorization is not None:
+        credentials = b64encode(target.authorization.encode()).decode()
+        headers["Authorization"] = f"Basic {credentials}"
+    return url, headers
