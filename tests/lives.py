@@ -72,6 +72,7 @@ from emulator.core.status import CallEvent
 from emulator.core.stream import StreamRequest
 from emulator.core.transitions import place, step
 from emulator.core.verbs import (
+    Connect,
     Gather,
     Hangup,
     Pause,
@@ -82,8 +83,12 @@ from emulator.core.verbs import (
     Redirect,
     Refer,
     Reject,
+    Room,
     Say,
     Sms,
+    Start,
+    Stop,
+    StreamNoun,
     Unsupported,
     Verb,
 )
@@ -346,6 +351,7 @@ PROMPTS: st.SearchStrategy[Prompt] = st.one_of(
     st.builds(Say, text=st.sampled_from(["", "PIN please"]), loop=st.integers(0, 1)),
     st.builds(Pause, length=st.integers(0, 2)),
 )
+STREAM = StreamNoun(request=StreamRequest(url="wss://h/", name="s", callback=STATUS_CALLBACK))
 ACTIONS = st.none() | st.just(ANSWER_URL)
 VERBS: st.SearchStrategy[Verb] = st.one_of(
     st.builds(
@@ -382,6 +388,9 @@ VERBS: st.SearchStrategy[Verb] = st.one_of(
         status_callback=st.none() | st.just(STATUS_CALLBACK),
     ),
     st.just(Reject()),
+    st.just(Start(streams=(STREAM,))),
+    st.just(Stop(names=("s",))),
+    st.sampled_from([Connect(to=STREAM), Connect(to=Room(name="r")), Connect(to=None)]),
     st.just(Hangup()),
     st.just(Unsupported(name="X", message="passed over")),
 )

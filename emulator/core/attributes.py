@@ -28,11 +28,11 @@ MAX_PROBLEMS = 100
 
 
 class Attributes:
-    """Reads the attributes of ``element``, whose document is at ``url``."""
+    """Reads the attributes of ``element``. ``base`` is the URL of its document."""
 
     def __init__(self, element: Element, url: str | None, problems: list[Problem]) -> None:
         self.element = element
-        self._url = url
+        self.base = url
         self._problems = problems
         self._asked: set[str] = set()
         self._holds_elements = False
@@ -43,7 +43,7 @@ class Attributes:
 
     def resolve(self, text: str) -> str | None:
         """A URL, relative to the document or not, as an absolute one; None when it is none."""
-        return resolve(text, self._url)
+        return resolve(text, self.base)
 
     def nested(
         self,
@@ -55,7 +55,7 @@ class Attributes:
         self._holds_elements = True
         found: list[_Noun] = []
         for child in self.element.children:
-            inside = Attributes(child, self._url, self._problems)
+            inside = Attributes(child, self.base, self._problems)
             reader = readers.get(child.name)
             if reader is None:
                 inside.report(code, otherwise)
@@ -141,7 +141,7 @@ class Attributes:
             return None
         url = self.resolve(text)
         if url is None:
-            relative = self._url is None and "://" not in text
+            relative = self.base is None and "://" not in text
             why = "is relative to a document without a URL" if relative else "is not an http(s) URL"
             self.report(12100, f"{name}={excerpt(text)} {why}; it is not used")
         return url
@@ -170,7 +170,7 @@ class Attributes:
         """Every element inside, however deep, in document order."""
         self._holds_elements = True
         for child in self.element.children:
-            inside = Attributes(child, self._url, self._problems)
+            inside = Attributes(child, self.base, self._problems)
             yield inside
             yield from inside.descendants()
 
@@ -185,7 +185,7 @@ class Attributes:
         if self._holds_elements:
             return
         for child in self.element.children:
-            inside = Attributes(child, self._url, self._problems)
+            inside = Attributes(child, self.base, self._problems)
             inside.report(12100, f"it cannot stand in a {self.element.name}; it is passed over")
 
     def _check_names(self) -> None:

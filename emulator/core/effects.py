@@ -15,7 +15,7 @@ from emulator.core.request import RecordingRequest, Webhook
 from emulator.core.rooms import ConferenceEvent, OfConference, OfQueue, Participant
 from emulator.core.sound import Sound
 from emulator.core.status import CallEvent, CallStatus
-from emulator.core.stream import Stream, StreamEvent
+from emulator.core.stream import Stream, StreamEvent, StreamRequest
 from emulator.core.verbs import Noun, Sms
 
 Detail = str | int | float | bool | None
@@ -172,6 +172,22 @@ class SendMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeginStream:
+    """A verb starts a stream. The call itself keeps it."""
+
+    kind: Literal["begin-stream"] = "begin-stream"
+    request: StreamRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndStream:
+    """Stop the stream of this name, if there is one."""
+
+    kind: Literal["end-stream"] = "end-stream"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartRecording:
     """A verb records. The call itself keeps the recording."""
 
@@ -316,6 +332,8 @@ Effect = (
     | Ask
     | SendRefer
     | SendMessage
+    | BeginStream
+    | EndStream
     | StartRecording
     | StopRecording
     | RequestDocument

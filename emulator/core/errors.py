@@ -89,6 +89,7 @@ CATALOGUE: dict[int, ErrorEntry] = {
     21602: ErrorEntry("A message without text"),
     21603: ErrorEntry("A message from or to what is no number"),
     21617: ErrorEntry("A message that is too long"),
+    53404: ErrorEntry("Unknown codec of a stream"),
     32110: ErrorEntry("Invalid SIP address in Refer"),
     21262: ErrorEntry("AsyncAmd without AsyncAmdStatusCallback"),
     21455: ErrorEntry("Invalid URL in Play"),

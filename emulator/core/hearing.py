@@ -7,7 +7,9 @@ from emulator.core.amd import verdicts
 from emulator.core.call import Call
 from emulator.core.effects import (
     Ask,
+    BeginStream,
     Effect,
+    EndStream,
     Log,
     NotifyDetection,
     SendMessage,
@@ -26,7 +28,7 @@ from emulator.core.recording import RecordingSource
 from emulator.core.recordings import end_recording, end_recordings, hear, record
 from emulator.core.rooms import HeardInConference
 from emulator.core.sound import Sound, Track, keys_in
-from emulator.core.streams import end_streams
+from emulator.core.streams import end_streams, stream_by_document
 
 
 def listen(call: Call, now: Instant) -> Step:
@@ -89,6 +91,9 @@ def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
             case Sounded(sound=sound):
                 call = hear(_count_keys(call, sound), sound, now)
                 left += _pass_on(call, sound)
+            case BeginStream() | EndStream():
+                call, streamed = stream_by_document(call, effect, now)
+                left += streamed
             case Ask() | SendMessage() | SendRefer():
                 call, done = errands.run(call, effect, now)
                 left += done

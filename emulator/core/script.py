@@ -6,11 +6,11 @@ where to go on, and that it is through. It knows verbs; the call does not.
 
 from dataclasses import replace
 
-from emulator.core import conferring, dialling, gather, queueing, referring, taking
+from emulator.core import conferring, dialling, gather, passing, queueing, referring, taking
 from emulator.core.conferring import Conferring
 from emulator.core.cxml import Document
 from emulator.core.dialling import Dialling
-from emulator.core.effects import CancelTimer, Detail, Effect, Log, SendMessage, SetTimer, Sounded
+from emulator.core.effects import CancelTimer, Detail, Effect, Log, SetTimer, Sounded
 from emulator.core.errors import Level, Notification
 from emulator.core.gather import Gathering
 from emulator.core.inputs import Input, VerbEnded
@@ -37,6 +37,7 @@ from emulator.core.taking import Taking
 from emulator.core.timed import Timed, duration, sound_of
 from emulator.core.verbs import (
     Conference,
+    Connect,
     Dial,
     Enqueue,
     Gather,
@@ -48,6 +49,8 @@ from emulator.core.verbs import (
     Refer,
     Reject,
     Sms,
+    Start,
+    Stop,
     Unsupported,
     Verb,
 )
@@ -186,8 +189,8 @@ def _execute(script: Script, verb: Verb, now: Instant) -> Progress | Passed:
     match verb:
         case Hangup() | Redirect() | Leave():
             return Progress(_departure(script, verb))
-        case Sms():
-            return _send(script, verb)
+        case Sms() | Start() | Stop() | Connect():
+            return passing.execute(script, verb, now)
         case Refer():
             return _refer(script, verb, now)
         case Enqueue(name="") | Unsupported() | Reject():  # what is wrong is told already
@@ -232,14 +235,6 @@ def _refer(script: Script, verb: Refer, now: Instant) -> Progress | Passed:
         return Passed()
     parameters = referring.FAILED
     return Progress(GoTo(webhook=verb.action, verb=script.next_verb, parameters=parameters))
-
-
-def _send(script: Script, verb: Sms) -> Progress | Passed:
-    """Send a message; the action is told that it is on its way."""
-    effects: list[Effect] = [SendMessage(verb=verb)]
-    if verb.action is None:
-        return Passed(effects)
-    return Progress(GoTo(webhook=verb.action, verb=script.next_verb, messaged=True), effects)
 
 
 def _wait(script: Script, verb: Timed, now: Instant) -> Progress | Passed:

@@ -2,6 +2,7 @@
 
 from emulator.core.verbs import (
     Conference,
+    Connect,
     Denoise,
     Dial,
     Echo,
@@ -16,10 +17,15 @@ from emulator.core.verbs import (
     Redirect,
     Refer,
     Reject,
+    Room,
     Say,
     Sms,
+    Start,
+    Stop,
+    StreamNoun,
     Unsupported,
     Verb,
+    VirtualAgent,
 )
 
 
@@ -28,20 +34,20 @@ def sentence(verb: Verb) -> str:
     match verb:
         case Say() | Play() | Pause() | Echo() | Denoise():
             return _heard(verb)
-        case Redirect() | Hangup() | Reject():
+        case Redirect() | Hangup() | Reject() | Unsupported():
             return _onward(verb)
         case Gather(dtmf=dtmf, speech=speech):
             wanted = [word for word, on in (("keys", dtmf), ("speech", speech)) if on]
             return f"asks for {' or '.join(wanted)}"
+        case Connect() | Start() | Stop():
+            return _streamed(verb)
         case Record() | Refer() | Sms():
             return _done(verb)
         case Dial() | Enqueue() | Leave():
             return _connected(verb)
-        case Unsupported(message=message):
-            return message
 
 
-def _onward(verb: Redirect | Hangup | Reject) -> str:
+def _onward(verb: Redirect | Hangup | Reject | Unsupported) -> str:
     match verb:
         case Redirect(url=url, method=method):
             return f"goes on at {method} {url}"
@@ -49,6 +55,8 @@ def _onward(verb: Redirect | Hangup | Reject) -> str:
             return "hangs up"
         case Reject(reason=reason):
             return f"rejects the call as {reason}"
+        case Unsupported(message=message):
+            return message
 
 
 def _done(verb: Record | Refer | Sms) -> str:
@@ -59,6 +67,21 @@ def _done(verb: Record | Refer | Sms) -> str:
             return f"refers the call to {target or 'nobody'}"
         case Sms(text=text):
             return f"sends a message: {text}"
+
+
+def _streamed(verb: Connect | Start | Stop) -> str:
+    match verb:
+        case Connect(to=StreamNoun(request=request)):
+            return f"connects to the stream {request.url}"
+        case Connect(to=Room(name=name) | VirtualAgent(connector=name) as resource):
+            return f"connects to the {resource.kind} {name}"
+        case Connect():
+            return "connects to nothing"
+        case Start(streams=streams):
+            where = ", ".join(stream.request.url for stream in streams)
+            return f"starts to stream to {where or 'nobody'}"
+        case Stop(names=names):
+            return f"stops the stream {', '.join(names) or 'of no name'}"
 
 
 def _heard(verb: Say | Play | Pause | Echo | Denoise) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from emulator.core.call import Call
-from emulator.core.effects import Effect, Log, NotifyStream
+from emulator.core.effects import BeginStream, Effect, EndStream, Log, NotifyStream
 from emulator.core.errors import ApiError, Level, Notification
 from emulator.core.inputs import Input, StartStream, StopStream
 from emulator.core.instants import Instant
-from emulator.core.moves import Step, note
+from emulator.core.moves import Step, note, warn
 from emulator.core.sids import sid
 from emulator.core.stream import Stream, StreamEvent, StreamRequest, StreamStatus
 
@@ -21,9 +21,30 @@ def stream_started(call: Call, given: Input, now: Instant) -> Step:
     A name can be used again when the stream that had it was stopped. ``unverified``.
     """
     assert isinstance(given, StartStream)
-    _check(call, given.request)
+    return _begin(call, given.request, now)
+
+
+def stream_by_document(call: Call, wanted: BeginStream | EndStream, now: Instant) -> Step:
+    """A document starts or stops a stream; what cannot be done is an error of the call."""
+    try:
+        if isinstance(wanted, BeginStream):
+            return _begin(call, wanted.request, now)
+        return _stop(call, _place_of(call, wanted.name), now)
+    except ApiError as error:
+        return warn(call, error.code, error.message, now)
+
+
+def _place_of(call: Call, name: str) -> int:
+    for place, stream in enumerate(call.streams):
+        if stream.running and stream.name == name:
+            return place
+    raise ApiError(12100, f"Stop: no stream of this call that runs is named {name[:100]!r}")
+
+
+def _begin(call: Call, request: StreamRequest, now: Instant) -> Step:
+    _check(call, request)
     own = sid(call.sid, "stream", len(call.streams))
-    stream = Stream(sid=own, request=given.request, updated_at=now)
+    stream = Stream(sid=own, request=request, updated_at=now)
     call = replace(call, streams=(*call.streams, stream))
     return note(call, [_no_media(stream, now)], _tell(stream, StreamEvent.STARTED, now))
 

@@ -17,6 +17,15 @@ from emulator.core.verbs.connecting import (
     Sip,
 )
 from emulator.core.verbs.flow import Hangup, Redirect, Reject, RejectReason, Unsupported
+from emulator.core.verbs.media import (
+    Connect,
+    Resource,
+    Room,
+    Start,
+    Stop,
+    StreamNoun,
+    VirtualAgent,
+)
 from emulator.core.verbs.network import Refer, Sms
 from emulator.core.verbs.prompts import Denoise, Echo, Pause, Play, Prompt, Say
 from emulator.core.verbs.questions import Gather, Record, RecordingCallback
@@ -24,6 +33,7 @@ from emulator.core.verbs.questions import Gather, Record, RecordingCallback
 __all__ = [
     "Beep",
     "Conference",
+    "Connect",
     "Denoise",
     "Dial",
     "Echo",
@@ -45,11 +55,17 @@ __all__ = [
     "Refer",
     "Reject",
     "RejectReason",
+    "Resource",
+    "Room",
     "Say",
     "Sip",
     "Sms",
+    "Start",
+    "Stop",
+    "StreamNoun",
     "Unsupported",
     "Verb",
+    "VirtualAgent",
 ]
 
 Verb = (
@@ -67,6 +83,9 @@ Verb = (
     | Enqueue
     | Leave
     | Refer
+    | Connect
+    | Start
+    | Stop
     | Sms
     | Unsupported
 )
