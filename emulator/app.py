@@ -27,6 +27,7 @@ from emulator.api.recordings import Recordings
 from emulator.control import (
     clock,
     deliveries,
+    events,
     faults,
     health,
     metrics,
@@ -59,7 +60,7 @@ from emulator.web.request_ids import RequestIds
 
 _CONTROL = (
     *(metrics, projects, policy, clock, rules, faults),
-    *(questions, records, deliveries),
+    *(questions, records, deliveries, events),
 )
 
 

@@ -26,8 +26,8 @@ def _kind(kind: str) -> str:
     return kind
 
 
-_Sid = Annotated[str, AfterValidator(_lowered)]
-_Kind = Annotated[str, AfterValidator(_kind)]
+LowerSid = Annotated[str, AfterValidator(_lowered)]
+Kind = Annotated[str, AfterValidator(_kind)]
 _STATUSES = tuple(dict.fromkeys(each.on_resource for each in CallStatus))
 
 
@@ -48,7 +48,7 @@ class Filters(BaseModel):
 class Numbered(Filters):
     """Things that have numbers: with ``since`` the first behind it, without it the latest."""
 
-    call: _Sid | None = Field(None, description="Only of the call with this SID.")
+    call: LowerSid | None = Field(None, description="Only of the call with this SID.")
     since: int | None = Field(
         None, ge=0, le=2**53, description="The first after this number; without it, the latest."
     )
@@ -81,7 +81,7 @@ class CallFilters(Filters):
 class JournalFilters(Numbered):
     """Which entries are shown; ``kind`` can be given several times."""
 
-    kind: list[_Kind] = Field([], description=f"Of {', '.join(KINDS)}.")
+    kind: list[Kind] = Field([], description=f"Of {', '.join(KINDS)}.")
 
     def fits(self, entry: Entry) -> bool:
         """Whether this entry is asked for."""

@@ -2,12 +2,13 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 from emulator.core.instants import Instant
 
+_FEW = 1_000
 _log = logging.getLogger(__name__)
 
 KINDS = {
@@ -103,9 +104,16 @@ class Journal:
         self, *, call_sid: str | None = None, kind: str | None = None, since: int = 0
     ) -> Iterator[Entry]:
         """The entries after number ``since``, oldest first, of one call or kind if given."""
-        for entry in islice(self._entries, max(since - self.dropped, 0), None):
+        for entry in self._behind(since):
             if call_sid in (None, entry.call_sid) and kind in (None, entry.kind):
                 yield entry
+
+    def _behind(self, since: int) -> Iterable[Entry]:
+        """The entries after a number; of the latest few, without a walk over all the others."""
+        count = self._written - since
+        if count > _FEW:
+            return islice(self._entries, max(since - self.dropped, 0), None)
+        return list(islice(reversed(self._entries), max(count, 0)))[::-1]
 
 
 def _needs_attention(entry: Entry) -> bool:

@@ -31,6 +31,7 @@ GUARDED = [
     ("GET", f"{PROJECT}/calls/x"),
     ("POST", f"{PROJECT}/calls/x/far-end"),
     ("GET", f"{PROJECT}/journal"),
+    ("GET", f"{PROJECT}/events"),
     ("GET", f"{PROJECT}/deliveries"),
     ("GET", f"{PROJECT}/deliveries.har"),
     ("GET", f"{PROJECT}/deliveries/1"),
