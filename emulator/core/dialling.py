@@ -101,7 +101,7 @@ def take(state: Dialling, given: Input, now: Instant) -> Progress:  # noqa: PLR0
         case LegConnected(leg=leg) if leg == state.peer:
             return _connected(state, given, now)
         case LegEnded(leg=leg) if leg in state.legs:
-            return _leg_ended(state, given)
+            return _leg_ended(state, given, now)
         case TimeLimitReached():
             return _let_go(state, now)
         case FarEndPressed(keys=keys) if state.verb.hangup_on_star and "*" in keys:
@@ -126,7 +126,9 @@ def _answered(state: Dialling, leg: str, now: Instant) -> Progress:
     """The first leg that answers wins; the others need not ring any more."""
     released = [_release(state, each) for each in state.legs if each != leg]
     state = replace(state, legs=(leg,), peer=leg, answered_at=now)
-    state, recording = _record(state, "record-from-answer")
+    # Out of a queue nobody rings: what is recorded begins here, however it is asked for.
+    from_queue = isinstance(state.verb.to, Queue)
+    state, recording = _record(state, "record-from" if from_queue else "record-from-answer")
     return state, [CancelTimer(name=TIMER), *released, *recording]
 
 
@@ -143,14 +145,14 @@ def _connected(state: Dialling, given: LegConnected, now: Instant) -> Progress:
     return replace(state, connected=True), [limit, log, *heard, told]
 
 
-def _leg_ended(state: Dialling, given: LegEnded) -> Progress:
+def _leg_ended(state: Dialling, given: LegEnded, now: Instant) -> Progress:
     legs = tuple(leg for leg in state.legs if leg != given.leg)
     if legs:
         return replace(state, legs=legs), []
     status = given.status
     if state.peer is not None and not state.connected:
         status = CallStatus.NO_ANSWER  # whoever picked up did not want to talk
-    over = _dialled(state, status, given.leg, given.duration, given.sip_code)
+    over = _dialled(state, status, given.leg, _lasted(state, now), given.sip_code)
     return over, [
         CancelTimer(name=TIMER),
         *([StopRecording(source=RecordingSource.DIAL_VERB)] if state.recording else []),
@@ -162,9 +164,13 @@ def _let_go(state: Dialling, now: Instant) -> Progress:
     if state.peer is None:
         status = CallStatus.NO_ANSWER if isinstance(state.verb.to, Queue) else CallStatus.CANCELED
         return _dialled(state, status, next(iter(state.legs), None)), stop(state)
-    lasted = 0 if state.answered_at is None else (now - state.answered_at) // SECOND
     status = CallStatus.COMPLETED if state.connected else CallStatus.NO_ANSWER
-    return _dialled(state, status, state.peer, lasted, 200), stop(state)
+    return _dialled(state, status, state.peer, _lasted(state, now), 200), stop(state)
+
+
+def _lasted(state: Dialling, now: Instant) -> int:
+    """Seconds since a leg answered, or came out of the queue."""
+    return 0 if state.answered_at is None else (now - state.answered_at) // SECOND
 
 
 def _record(state: Dialling, mode: str) -> tuple[Dialling, list[Effect]]:

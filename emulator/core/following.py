@@ -11,7 +11,7 @@ from emulator.core.inputs import LegConnected
 from emulator.core.instants import Instant
 from emulator.core.moves import Step, ask_for, hang_up, message_parameters, note
 from emulator.core.outcomes import GoTo, Left, Progress, Role, Script, Through, Waits
-from emulator.core.queueing import Enqueued
+from emulator.core.queueing import Enqueued, bridge
 from emulator.core.recordings import last_of
 from emulator.core.sound import Track, sounds_of
 
@@ -100,6 +100,21 @@ def _leave(call: Call, now: Instant) -> Step:
     return call, effects + followed
 
 
+def unheard(call: Call, now: Instant) -> Step:
+    """The document that was to be heard meanwhile cannot be had.
+
+    A call in a queue leaves it; one in a conference waits on in silence, and one that is about to
+    be connected is connected. ``unverified``.
+    """
+    call = replace(call, awaits=None)
+    if call.leg is not None or _role(call) != "queue":
+        return connect(call, now)
+    call, effects = resume(call, now)
+    assert call.script is not None
+    call, followed = follow(call, scripts.fail(call.script, now), now)
+    return call, effects + followed
+
+
 def _through(call: Call, reason: str, now: Instant, *, hung_up: bool) -> Step:
     """A document is over: whoever heard it is connected, waits on, or is hung up."""
     call = replace(call, script=None)
@@ -124,4 +139,8 @@ def connect(call: Call, now: Instant) -> Step:
     sounds = tuple(replace(each, track=Track.OUTBOUND) for each in heard if each.start >= now)
     told = LegConnected(verb=call.leg.verb, leg=call.sid, sounds=sounds)
     effects: list[Effect] = [Tell(target=call.leg.dialler, input=told)]
-    return replace(call, leg=replace(call.leg, connected=True)), effects
+    call = replace(call, leg=replace(call.leg, connected=True))
+    waiting = call.suspended
+    if waiting is not None and isinstance(waiting.at_work, Enqueued):
+        call = replace(call, suspended=replace(waiting, at_work=bridge(waiting.at_work)))
+    return call, effects

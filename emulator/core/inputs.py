@@ -195,13 +195,12 @@ class LegConnected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegEnded:
-    """The call ``leg`` ended, or went its own way; it lasted ``duration`` seconds."""
+    """The call ``leg`` ended, or went its own way."""
 
     kind: Literal["leg-ended"] = "leg-ended"
     verb: int
     leg: str
     status: CallStatus
-    duration: int = 0
     sip_code: int | None = None
 
 

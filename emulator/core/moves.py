@@ -150,7 +150,6 @@ def leave_connection(call: Call) -> Step:
         verb=call.leg.verb,
         leg=call.sid,
         status=status,
-        duration=call.duration,
         sip_code=call.sip_code,
     )
     return replace(call, leg=None), [Tell(target=call.leg.dialler, input=ended)]

@@ -25,7 +25,8 @@ SHORTEST: Duration = 1 * SECOND
 class Enqueued:
     """An Enqueue at work in the call ``call_sid``, whose execution is number ``number``.
 
-    ``asked_at`` is when the document was last asked for from its beginning.
+    ``asked_at`` is when the document was last asked for from its beginning. ``dequeued_at`` is
+    when another call took this one out, and ``bridged`` says that both hear, or heard, each other.
     """
 
     kind: Literal["enqueued"] = "enqueued"
@@ -35,15 +36,18 @@ class Enqueued:
     since: Instant
     queue_sid: str = ""
     asked_at: Instant = 0
-    dequeued: bool = False
+    dequeued_at: Instant | None = None
+    bridged: bool = False
 
 
 Progress = tuple[Enqueued | Meanwhile[Enqueued] | Done, list[Effect]]
 
 
 def begin(verb: Enqueue, number: int, call_sid: str, now: Instant) -> Progress:
-    """Take the last place."""
+    """Take the last place; a queue without a name is an error."""
     state = Enqueued(verb=verb, number=number, call_sid=call_sid, since=now)
+    if not verb.name:
+        return _out(state, "error", now), []
     return state, [_to_queue(state, EnterQueue(call_sid=call_sid, verb=number))]
 
 
@@ -53,19 +57,25 @@ def take(state: Enqueued, given: Input, now: Instant) -> Progress:
         case QueueJoined(place=place):
             state = replace(state, queue_sid=place.queue_sid, asked_at=now)
             return Meanwhile(state=state, webhook=state.verb.wait, parameters=_place(place)), []
-        case QueueRefused(queue_sid=queue_sid):
-            return _out(replace(state, queue_sid=queue_sid), "queue-full", now), []
+        case QueueRefused():
+            return _out(state, "queue-full", now), []
         case Dequeued(whisper=whisper, queue_sid=queue_sid):
             told = (
                 ("QueueSid", queue_sid),
                 ("QueueTime", str(given.waited)),
                 ("DequeingCallSid", given.dialler),
             )
-            state = replace(state, dequeued=True)
+            state = replace(state, dequeued_at=now)
             return Meanwhile(state=state, webhook=whisper, parameters=told), []
         case LegReleased():
-            return _out(state, "bridged", now), []
+            # Whoever took this one out of the queue may leave before both heard each other.
+            return _out(state, "bridged" if state.bridged else "bridging-in-progress", now), []
     return state, []
+
+
+def bridge(state: Enqueued) -> Enqueued:
+    """From now on this call and the one that took it out hear each other."""
+    return replace(state, bridged=True)
 
 
 def heard(state: Enqueued, now: Instant) -> list[Effect]:
@@ -80,10 +90,15 @@ def leave(state: Enqueued, now: Instant) -> Progress:
     return _out(state, "leave", now), [_to_queue(state, LeaveQueue(call_sid=state.call_sid))]
 
 
+def fail(state: Enqueued, now: Instant) -> Progress:
+    """There is no document for those who wait: the call leaves. ``unverified``."""
+    return _out(state, "error", now), [_to_queue(state, LeaveQueue(call_sid=state.call_sid))]
+
+
 def stop(state: Enqueued, now: Instant, result: str) -> list[Effect]:
     """The call goes on, or ends, without the queue; the action is told, but not executed."""
-    if result == "redirected" and state.dequeued:
-        result = "redirected-from-bridged"
+    if state.bridged:
+        result = "redirected-from-bridged" if result == "redirected" else "bridged"
     effects: list[Effect] = [_to_queue(state, LeaveQueue(call_sid=state.call_sid))]
     if state.verb.action is not None:
         parameters = _out(state, result, now).parameters
@@ -106,12 +121,10 @@ def _place(place: QueuePlace) -> tuple[tuple[str, str], ...]:
 
 
 def _out(state: Enqueued, result: str, now: Instant) -> Done:
-    waited = (now - state.since) // SECOND
-    return Done(
-        action=state.verb.action,
-        parameters=(
-            ("QueueResult", result),
-            ("QueueSid", state.queue_sid),
-            ("QueueTime", str(waited)),
-        ),
-    )
+    """What the action is told; of a queue that the call never was in it knows nothing."""
+    parameters = [("QueueResult", result)]
+    if state.queue_sid:
+        until = now if state.dequeued_at is None else state.dequeued_at
+        waited = (until - state.since) // SECOND
+        parameters += [("QueueSid", state.queue_sid), ("QueueTime", str(waited))]
+    return Done(action=state.verb.action, parameters=tuple(parameters))

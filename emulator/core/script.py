@@ -128,6 +128,12 @@ def leave(script: Script, now: Instant) -> Progress:
     return _work(script, queueing.leave(script.at_work, now), now)
 
 
+def fail(script: Script, now: Instant) -> Progress:
+    """What was to be heard while the running verb waits cannot be had."""
+    assert isinstance(script.at_work, Enqueued)
+    return _work(script, queueing.fail(script.at_work, now), now)
+
+
 def stop(script: Script, now: Instant, result: str = "hangup") -> list[Effect]:
     """End the running verb early; ``result`` is why, as a queue's action is told."""
     effects: list[Effect] = [CancelTimer(name=TIMER)]
@@ -193,7 +199,7 @@ def _execute(script: Script, verb: Verb, now: Instant) -> Progress | Passed:
             return passing.execute(script, verb, now)
         case Refer():
             return _refer(script, verb, now)
-        case Enqueue(name="") | Unsupported() | Reject():  # what is wrong is told already
+        case Unsupported() | Reject():  # what is wrong is told already
             return Passed()
         case Gather() | Record() | Dial() | Enqueue():
             return _work(script, _begin(script, verb, now), now)

@@ -27,7 +27,7 @@ from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, 
 from emulator.core.errands import message_done
 from emulator.core.errors import ApiError, Notification
 from emulator.core.farend import FarEnd, answered_by
-from emulator.core.following import begin_documents, connect, execute, follow
+from emulator.core.following import begin_documents, execute, follow, unheard
 from emulator.core.hearing import detected, listen, peer_sounded, settle
 from emulator.core.inputs import (
     Cancel,
@@ -294,9 +294,9 @@ def _document_failed(call: Call, given: Input, now: Instant) -> Step:
     if given.request != call.awaits:
         return stale(call, given)
     call, effects = warn(call, given.code, given.message, now, url=given.url)
-    if call.suspended is not None:  # it waits on in silence
-        call, connected = connect(replace(call, awaits=None), now)
-        return call, effects + connected
+    if call.suspended is not None:
+        call, then = unheard(call, now)
+        return call, effects + then
     if call.request.fallback is not None and not call.on_fallback:
         why = (("ErrorCode", str(given.code)), ("ErrorUrl", given.url or ""))
         call, asked = ask_for(call, call.request.fallback, parameters=why, on_fallback=True)
