@@ -36,6 +36,7 @@ from emulator.control import (
     questions,
     records,
     rules,
+    snapshots,
     start_page,
 )
 from emulator.control.access import Guard
@@ -59,7 +60,7 @@ from emulator.web.heads import Heads
 from emulator.web.request_ids import RequestIds
 
 _CONTROL = (
-    *(metrics, projects, policy, clock, rules, faults),
+    *(metrics, projects, snapshots, policy, clock, rules, faults),
     *(questions, records, deliveries, events),
 )
 

@@ -32,6 +32,16 @@ class Doors:
     lists: Callable[[str], bool]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionState:
+    """The policy in force, and what is used up of it."""
+
+    policy: Policy
+    account: Account
+    line: lines.Line
+    throttle: Throttle | None = None
+
+
 class Admission:
     """The policy of one project, and what it has used up of it."""
 
@@ -41,6 +51,19 @@ class Admission:
         self._account = Account(balance=policy.balance)
         self._line = lines.Line(spacing=_spacing(policy))
         self._throttle = _throttle(policy)
+
+    def state(self) -> AdmissionState:
+        """All there is to go on elsewhere."""
+        return AdmissionState(
+            policy=self._policy, account=self._account, line=self._line, throttle=self._throttle
+        )
+
+    def restore(self, state: AdmissionState) -> None:
+        """Go on from there."""
+        self._policy = state.policy
+        self._account = state.account
+        self._line = state.line
+        self._throttle = state.throttle
 
     @property
     def policy(self) -> Policy:

@@ -14,7 +14,7 @@ from emulator.exchange.attempts import Attempts, Tried
 from emulator.exchange.callbacks import Callback
 from emulator.exchange.delivery import MAX_TRIES, Attempt, Delivery, Outcome, Purpose, after
 from emulator.exchange.journal import Journal
-from emulator.exchange.lane import Lane
+from emulator.exchange.lane import Lane, LaneState
 from emulator.exchange.payloads import Parameters
 from emulator.exchange.tallies import Tallies
 from emulator.exchange.transport import Answer
@@ -34,6 +34,23 @@ class Hooks:
     release: Callable[[], None]
     document_ended: Callable[[Delivery, Answer | None], Awaitable[None]]
     changed: Callable[[Delivery], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveriesState:
+    """The deliveries in the order in which they were made, and how far they are.
+
+    ``ended`` are those that have, in that order. ``late`` are tries whose answer is held back.
+    ``on_the_wire`` are those that are being tried: they are tried anew.
+    """
+
+    made: int
+    dropped: int
+    kept: tuple[Delivery, ...]
+    ended: tuple[int, ...]
+    lanes: dict[str, LaneState]
+    late: dict[int, Tried]
+    on_the_wire: tuple[int, ...]
 
 
 class Deliveries:
@@ -60,8 +77,35 @@ class Deliveries:
         self._lanes: dict[str, Lane] = {}
         self._late: dict[int, Tried] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._trying: dict[int, None] = {}
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self.dropped = 0
+
+    def state(self, *, history: bool) -> DeliveriesState:
+        """All there is to go on elsewhere; without ``history``, only what has not ended."""
+        ended = set(self._ended)
+        kept = (each for each in self._kept.values() if history or each.number not in ended)
+        return DeliveriesState(
+            made=self._made,
+            dropped=self.dropped,
+            kept=tuple(kept),
+            ended=tuple(self._ended) if history else (),
+            lanes={call_sid: lane.state for call_sid, lane in self._lanes.items()},
+            late=dict(self._late),
+            on_the_wire=tuple(self._trying),
+        )
+
+    def restore(self, state: DeliveriesState) -> None:
+        """Go on from there."""
+        self._made = state.made
+        self.dropped = state.dropped
+        self._kept = {each.number: each for each in state.kept}
+        self._ended = deque(number for number in state.ended if number in self._kept)
+        self._lanes = {call_sid: Lane(lane) for call_sid, lane in state.lanes.items()}
+        self._late = dict(state.late)
+        self._drop_old()
+        for number in state.on_the_wire:
+            self._hooks.send_at(number, self._hooks.now())
 
     @property
     def kept(self) -> int:
@@ -126,6 +170,7 @@ class Deliveries:
         if delivery is None:
             return
         self._hooks.hold()
+        self._trying[number] = None
         late = self._late.pop(number, None)
         task = asyncio.get_running_loop().create_task(self._try(delivery, late))
         self._tasks.add(task)
@@ -161,6 +206,7 @@ class Deliveries:
         )
         self._keep(copied)
         self._hooks.hold()
+        self._trying[copied.number] = None
         try:
             async with self._places:
                 tried = await self._attempts.make(copied)
@@ -168,6 +214,7 @@ class Deliveries:
             ended, _ = after(copied, tried.attempt)
             self._end(ended, f"{_said(tried.attempt)}; a replay of delivery {number}")
         finally:
+            self._trying.pop(copied.number, None)
             self._hooks.release()
         return ended
 
@@ -238,6 +285,7 @@ class Deliveries:
         except Exception as error:  # a fault of ours: nobody awaits this task
             self._attempts.fault(delivery, error)
         finally:
+            self._trying.pop(delivery.number, None)
             self._hooks.release()
 
     async def _take(self, delivery: Delivery, tried: Tried) -> None:
@@ -249,17 +297,20 @@ class Deliveries:
             self._hooks.send_at(delivery.number, self._hooks.now() + pause)
             return
         self._end(delivery, _said(tried.attempt))
-        if delivery.purpose is Purpose.DOCUMENT:
+        if delivery.purpose is Purpose.DOCUMENT and delivery.replay_of is None:
             await self._hooks.document_ended(delivery, tried.answer)
+
+    def _drop_old(self) -> None:
+        while len(self._kept) > self._capacity and self._ended:
+            del self._kept[self._ended.popleft()]
+            self.dropped += 1
 
     def _end(self, delivery: Delivery, said: str) -> None:
         """The delivery has ended, well or not: keep it, write it down, let the next one go."""
         self._tallies.count_delivery(delivery)
         self._keep(delivery)
         self._ended.append(delivery.number)
-        while len(self._kept) > self._capacity and self._ended:
-            del self._kept[self._ended.popleft()]
-            self.dropped += 1
+        self._drop_old()
         code = delivery.attempts[-1].code if delivery.attempts else None
         details = {
             "delivery": delivery.number,

@@ -46,6 +46,7 @@ from emulator.exchange.clock import Clock, Mode
 from emulator.exchange.deliveries import Deliveries, Hooks
 from emulator.exchange.delivery import Delivery
 from emulator.exchange.documents import failed, inline_outcome, outcome_of
+from emulator.exchange.due import Due, ForCall, ForDelivery, ForLeg, ForLine
 from emulator.exchange.faults import FaultBook
 from emulator.exchange.holdings import Holdings
 from emulator.exchange.journal import Entry, Journal
@@ -74,31 +75,6 @@ class Limits:
     deliveries: int = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class _ForCall:
-    sid: str
-    input: Input
-
-
-@dataclass(frozen=True, slots=True)
-class _ForDelivery:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class _ForLine:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class _ForLeg:
-    sid: str  # of the call that dials
-    leg: PlaceLeg
-
-
-_Due = _ForCall | _ForDelivery | _ForLine | _ForLeg
-
-
 @dataclass(slots=True)
 class Turn:
     """An API request being answered.
@@ -116,6 +92,7 @@ class Turn:
             for call, effects in self.caused:
                 self.exchange.carry_out_safely(call, effects)
         finally:
+            self.exchange.turns -= 1
             self.exchange.keeper.release()
 
 
@@ -140,7 +117,7 @@ class Exchange:
         self.changes: Changes[Call | Delivery | Entry] = Changes()
         self.journal.on_write = self.changes.publish
         self.store = MemoryStore(limits.finished_calls, self._tallies.ended)
-        self.keeper: Timekeeper[_Due] = Timekeeper(
+        self.keeper: Timekeeper[Due] = Timekeeper(
             Clock(project.mode, project.epoch), self._run, grace
         )
         self.keeper.on_rest = partial(self.changes.publish, None)
@@ -158,14 +135,17 @@ class Exchange:
         )
         self.rooms = Rooms(project.sid, project.seed, self.journal, self._room_doors())
         self._transport = transport
-        self._told = 0
+        self.turns = 0
+        """How many API requests are being answered."""
+        self.told = 0
+        """How often calls were told something by others."""
         self._keeping: asyncio.Task[None] | None = None
 
     def _doors(self) -> Doors:
         return Doors(
             now=self.keeper.now,
             tell=lambda tell: self._tell("line", tell.target, tell.input),
-            wake_at=lambda at: self.keeper.timers.set("line", "wake", at, _ForLine()),
+            wake_at=lambda at: self.keeper.timers.set("line", "wake", at, ForLine()),
             lists=lambda number: self.holdings.listed(number) is not None,
         )
 
@@ -208,6 +188,7 @@ class Exchange:
 
     def begin_turn(self) -> Turn:
         """An API request is about to be answered."""
+        self.turns += 1
         self.keeper.hold()
         return Turn(self)
 
@@ -385,14 +366,14 @@ class Exchange:
             case ToQueue() | ToConference():
                 self.rooms.serve(effect)
             case PlaceLeg(sid=leg):
-                due = _ForLeg(call_sid, effect)
+                due = ForLeg(call_sid, effect)
                 self.keeper.timers.set(leg, "place", self.keeper.now(), due)
 
     def _set_timers(self, call_sid: str, effect: SetTimer | CancelTimer | CancelAllTimers) -> None:
         timers = self.keeper.timers
         match effect:
             case SetTimer(name=name, at=at, input=given):
-                timers.set(call_sid, name, at, _ForCall(call_sid, given))
+                timers.set(call_sid, name, at, ForCall(call_sid, given))
             case CancelTimer(name=name):
                 timers.cancel(call_sid, name)
             case CancelAllTimers():
@@ -400,27 +381,27 @@ class Exchange:
 
     def _tell(self, name: str, call_sid: str, given: Input) -> None:
         """Give a call an input at this very instant, after what is due already."""
-        self.keeper.timers.set(call_sid, name, self.keeper.now(), _ForCall(call_sid, given))
+        self.keeper.timers.set(call_sid, name, self.keeper.now(), ForCall(call_sid, given))
 
     def _pass_on(self, tell: Tell) -> None:
         """The same for what calls, queues and conferences tell each other: nothing is replaced."""
-        self._told += 1
-        self._tell(f"told {self._told}", tell.target, tell.input)
+        self.told += 1
+        self._tell(f"told {self.told}", tell.target, tell.input)
 
     def _send_at(self, number: int, at: Instant) -> None:
-        self.keeper.timers.set(f"delivery {number}", "send", at, _ForDelivery(number))
+        self.keeper.timers.set(f"delivery {number}", "send", at, ForDelivery(number))
 
-    async def _run(self, due: _Due, now: Instant) -> None:
+    async def _run(self, due: Due, now: Instant) -> None:
         """Do what has fallen due. A fault of ours ends here, in the journal."""
         try:
             match due:
-                case _ForCall(sid=call_sid, input=given):
+                case ForCall(sid=call_sid, input=given):
                     await self._give(call_sid, given, now)
-                case _ForDelivery(number=number):
+                case ForDelivery(number=number):
                     self.deliveries.send(number)
-                case _ForLine():
+                case ForLine():
                     self.admission.wake()
-                case _ForLeg(sid=call_sid, leg=leg):
+                case ForLeg(sid=call_sid, leg=leg):
                     await self._place_leg(call_sid, leg, now)
         except Exception as error:  # one call's fault must not stop the time of all others
             self._log_fault(error, getattr(due, "sid", None))
@@ -431,4 +412,4 @@ class Exchange:
         except Exception as error:  # the call must not wait for ever
             self._log_fault(error, delivery.call_sid)
             given = failed(delivery, 20500, f"a fault of the emulator: {error}")
-        await self._run(_ForCall(delivery.call_sid, given), self.keeper.now())
+        await self._run(ForCall(delivery.call_sid, given), self.keeper.now())

@@ -99,6 +99,14 @@ _IN_WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultBookState:
+    """The faults, newest first, and how many there ever were."""
+
+    made: int
+    faults: tuple[Fault, ...]
+
+
 class FaultBook:
     """The faults of a project, newest first. ``seed`` decides every chance."""
 
@@ -122,6 +130,16 @@ class FaultBook:
         self._faults = {fault.number: fault, **self._faults}
         self._note_kinds()
         return fault
+
+    def state(self) -> FaultBookState:
+        """All there is to go on elsewhere."""
+        return FaultBookState(made=self._made, faults=tuple(self))
+
+    def restore(self, state: FaultBookState) -> None:
+        """Go on from there."""
+        self._made = state.made
+        self._faults = {each.number: each for each in state.faults}
+        self._note_kinds()
 
     def get(self, number: int) -> Fault | None:
         """The fault of this number."""

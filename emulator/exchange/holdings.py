@@ -1,11 +1,23 @@
 """What a project holds at the moment: what its settings list, and what it got and gave up since."""
 
+from dataclasses import dataclass
+
 from emulator.core.addresses import is_e164
 from emulator.core.instants import Instant
 from emulator.exchange.ordered import Key
 from emulator.exchange.owned import Account, Application, CallerId, PhoneNumber
 from emulator.exchange.project import Project
-from emulator.exchange.register import Register
+from emulator.exchange.register import Register, RegisterState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingsState:
+    """What is in the registers."""
+
+    accounts: RegisterState[Account]
+    applications: RegisterState[Application]
+    numbers: RegisterState[PhoneNumber]
+    caller_ids: RegisterState[CallerId]
 
 
 class Holdings:
@@ -26,6 +38,22 @@ class Holdings:
         self.numbers.add((each for each in given if isinstance(each, PhoneNumber)), now)
         self.caller_ids.add((each for each in given if isinstance(each, CallerId)), now)
         self._always_restricted = project.numbers is not None
+
+    def state(self) -> HoldingsState:
+        """All there is to go on elsewhere."""
+        return HoldingsState(
+            accounts=self.accounts.state(),
+            applications=self.applications.state(),
+            numbers=self.numbers.state(),
+            caller_ids=self.caller_ids.state(),
+        )
+
+    def restore(self, state: HoldingsState) -> None:
+        """Go on from there, in place of what the settings list."""
+        self.accounts.restore(state.accounts)
+        self.applications.restore(state.applications)
+        self.numbers.restore(state.numbers)
+        self.caller_ids.restore(state.caller_ids)
 
     @property
     def restricted(self) -> bool:

@@ -52,6 +52,14 @@ class Entry:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalState:
+    """``written`` counts all entries there ever were, the dropped ones included."""
+
+    written: int
+    entries: tuple[Entry, ...]
+
+
 class Journal:
     """The latest ``capacity`` entries; older ones are dropped and counted.
 
@@ -99,6 +107,15 @@ class Journal:
             about = {"project": self._project, "call_sid": call_sid}
             _log.warning("%s", _in_a_line(entry), extra=about)
         return entry
+
+    def state(self, *, history: bool) -> JournalState:
+        """All there is to go on elsewhere; without ``history``, only the count."""
+        return JournalState(written=self._written, entries=tuple(self._entries) if history else ())
+
+    def restore(self, state: JournalState) -> None:
+        """Go on from there."""
+        self._written = state.written
+        self._entries.extend(state.entries)
 
     def read(
         self, *, call_sid: str | None = None, kind: str | None = None, since: int = 0

@@ -5,17 +5,34 @@ its time comes, what is swapped enters after the next one.
 """
 
 from collections import deque
+from dataclasses import dataclass
 
 from emulator.core.farend import CallbackFaults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneState:
+    """The numbers in a lane: the head, those behind it, and the one beside it."""
+
+    head: int | None = None
+    waiting: tuple[int, ...] = ()
+    swapped: int | None = None
 
 
 class Lane:
     """Numbers of deliveries. ``head`` is the one that is being sent, or waits for a retry."""
 
-    def __init__(self) -> None:
-        self._waiting: deque[int] = deque()
-        self._swapped: int | None = None
-        self.head: int | None = None
+    def __init__(self, state: LaneState | None = None) -> None:
+        state = state or LaneState()
+        self._waiting: deque[int] = deque(state.waiting)
+        self._swapped = state.swapped
+        self.head = state.head
+
+    @property
+    def state(self) -> LaneState:
+        """All there is to go on elsewhere."""
+        waiting = tuple(self._waiting)
+        return LaneState(head=self.head, waiting=waiting, swapped=self._swapped)
 
     @property
     def empty(self) -> bool:

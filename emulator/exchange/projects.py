@@ -77,10 +77,8 @@ class Projects:
 
     async def put(self, project: Project) -> Exchange:
         """Create a project, or replace it and everything in it."""
-        before = self._exchanges.get(project.sid)
-        exchange = self._open(project)  # at once, so that nobody finds the project missing
-        if before is not None:
-            await before.close()
+        exchange = self.world(project)
+        await self.install(exchange)
         return exchange
 
     async def reset(self, exchange: Exchange) -> Exchange:
@@ -95,8 +93,9 @@ class Projects:
         await exchange.close()
         return True
 
-    def _open(self, project: Project) -> Exchange:
-        exchange = Exchange(
+    def world(self, project: Project) -> Exchange:
+        """A new world for a project, not in use yet; see ``install``."""
+        return Exchange(
             project,
             self._rules,
             self._transport,
@@ -104,7 +103,17 @@ class Projects:
             grace=self._grace,
             tallies=self.tallies,
         )
-        self._exchanges[project.sid] = exchange
+
+    async def install(self, world: Exchange) -> None:
+        """Let time pass in a world, in place of the one that the project had."""
+        before = self._exchanges.get(world.project.sid)
+        self._exchanges[world.project.sid] = world  # at once: nobody finds the project missing
+        world.start()
+        if before is not None:
+            await before.close()
+
+    def _open(self, project: Project) -> Exchange:
+        exchange = self._exchanges[project.sid] = self.world(project)
         exchange.start()
         return exchange
 

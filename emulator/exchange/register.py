@@ -29,6 +29,14 @@ class Registered(Generic[Item]):
     updated_at: Instant
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterState(Generic[Item]):
+    """What is in a register, in the order in which it came, and how many SIDs were made."""
+
+    made: int
+    registered: tuple[Registered[Item], ...]
+
+
 class Register(Generic[Item]):
     """The things themselves, in the order in which they came.
 
@@ -56,6 +64,18 @@ class Register(Generic[Item]):
     def __iter__(self) -> Iterator[Item]:
         """In the order in which they came."""
         return (each.item for each in reversed([*self._ordered.newest_first()]))
+
+    def state(self) -> RegisterState[Item]:
+        """All there is to go on elsewhere."""
+        registered = tuple(reversed([*self._ordered.newest_first()]))
+        return RegisterState(made=self._count, registered=registered)
+
+    def restore(self, state: RegisterState[Item]) -> None:
+        """Go on from there, in place of what is in here."""
+        self._count = state.made
+        self._ordered = Ordered()
+        for each in state.registered:
+            self._ordered.put(each.item.sid, each, Tags(self._keys(each.item)))
 
     def new_sid(self) -> str:
         """A SID that nothing in here has."""

@@ -29,6 +29,15 @@ class RoomDoors:
     notify: Callable[[str, Callback], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomsState:
+    """The queues and conferences, in the order in which they came, and how many there ever were."""
+
+    made: int
+    queues: tuple[CallQueue, ...]
+    conferences: tuple[Conference, ...]
+
+
 class Rooms:
     """The queues and conferences of one project."""
 
@@ -40,6 +49,20 @@ class Rooms:
         self._queues: dict[str, CallQueue] = {}  # by SID, like the conferences
         self._conferences: dict[str, Conference] = {}
         self._made = 0
+
+    def state(self) -> RoomsState:
+        """All there is to go on elsewhere."""
+        return RoomsState(
+            made=self._made,
+            queues=tuple(self._queues.values()),
+            conferences=tuple(self._conferences.values()),
+        )
+
+    def restore(self, state: RoomsState) -> None:
+        """Go on from there."""
+        self._made = state.made
+        self._queues = {each.sid: each for each in state.queues}
+        self._conferences = {each.sid: each for each in state.conferences}
 
     # --- what calls want
 

@@ -34,6 +34,15 @@ class Rule:
         return None if self.times is None else self.times - self.used
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBookState:
+    """The added rules, newest first, how many there ever were, and uses of those of the files."""
+
+    made: int
+    rules: tuple[Rule, ...]
+    uses: tuple[tuple[str, int], ...]
+
+
 class RuleBook:
     """The rules that were added, newest first, and ``files``, in the order of trying."""
 
@@ -57,6 +66,23 @@ class RuleBook:
         self._added = {rule.number: rule, **self._added}
         self._valid = {rule.number: tuple(map(str.lower, scenario.to)), **self._valid}
         return rule
+
+    def state(self) -> RuleBookState:
+        """All there is to go on elsewhere."""
+        uses = tuple((scenario.name, used) for scenario, used in self.scenarios() if used)
+        return RuleBookState(made=self._made, rules=tuple(self.added()), uses=uses)
+
+    def restore(self, state: RuleBookState) -> None:
+        """Go on from there; uses of scenarios that are not among the files are forgotten."""
+        self._made = state.made
+        self._added = {each.number: each for each in state.rules}
+        self._valid = {
+            each.number: tuple(map(str.lower, each.scenario.to))
+            for each in state.rules
+            if each.left != 0
+        }
+        places = {each.name: place for place, each in reversed([*enumerate(self._files.scenarios)])}
+        self._uses = Counter({places[name]: used for name, used in state.uses if name in places})
 
     def remove(self, number: int) -> None:
         """Take a rule out, if there is one of this number."""

@@ -24,6 +24,16 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreState:
+    """Calls with their versions, oldest first; SIDs of those that ended and of recordings."""
+
+    calls: tuple[Kept, ...]
+    finished: tuple[str, ...]
+    recordings: tuple[str, ...]
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallFilter:
     """Which calls are asked for: those to which all that is given applies."""
 
@@ -90,6 +100,34 @@ class MemoryStore:
     def with_status(self, status: CallStatus) -> int:
         """How many of the calls kept show this status."""
         return self._calls.count(("status", status.value))
+
+    def state(self) -> StoreState:
+        """All there is to go on elsewhere."""
+        kept = [Kept(each.call, each.version) for each in self._calls.newest_first()]
+        recorded = [
+            found.call.recordings[number].sid for found, number in self._recordings.newest_first()
+        ]
+        return StoreState(
+            calls=tuple(reversed(kept)),
+            finished=tuple(self._finished),
+            recordings=tuple(reversed(recorded)),
+            dropped=self.dropped,
+        )
+
+    def restore(self, state: StoreState) -> None:
+        """Go on from there. What was counted where it came from is not counted again."""
+        recordings: dict[str, tuple[Kept, int]] = {}
+        for kept in state.calls:
+            self._calls.put(kept.call.sid, kept, _tags(kept.call))
+            recordings |= {each.sid: (kept, n) for n, each in enumerate(kept.call.recordings)}
+        for sid in state.recordings:
+            if sid in recordings:
+                kept, number = recordings[sid]
+                self._index(kept, number, kept.call.recordings[number])
+        ended = {each.call.sid for each in state.calls if each.call.status.finished}
+        self._finished = dict.fromkeys(sid for sid in state.finished if sid in ended)
+        self.dropped = state.dropped
+        self._drop_old()
 
     async def load(self, sid: str) -> Kept | None:
         """The call and its version, or None."""

@@ -115,6 +115,11 @@ class Timekeeper(Generic[What]):
         self._poke()
         self.on_rest()
 
+    def restart(self, mode: Mode, now: Instant) -> None:
+        """Begin at another instant, which may be an earlier one; no timer may be set yet."""
+        self.clock = Clock(mode, now)
+        self._latest = now
+
     def _poke(self) -> None:
         self._changes += 1
         self._changed.set()

@@ -1,6 +1,6 @@
 """What is due when. Timers due at one instant run in the order in which they were set."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heappush
 from typing import Generic, TypeVar
 
@@ -36,6 +36,12 @@ class Timers(Generic[What]):
         heappush(self._heap, (at, self._last_order, owner, name))
         self._compact()
         self._on_change()
+
+    def entries(self) -> Iterator[tuple[str, str, Instant, What]]:
+        """Owner, name, instant and what is due of all that are set, in the order of setting."""
+        for at, order, owner, name in sorted(self._heap, key=lambda entry: entry[1]):
+            if self._is_live(order, owner, name):
+                yield owner, name, at, self._live[owner][name][1]
 
     def cancel(self, owner: str, name: str) -> None:
         """Forget one timer, if it is set."""

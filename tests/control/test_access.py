@@ -15,6 +15,8 @@ GUARDED = [
     ("GET", PROJECT),
     ("DELETE", PROJECT),
     ("POST", f"{PROJECT}/reset"),
+    ("GET", f"{PROJECT}/snapshot"),
+    ("PUT", f"{PROJECT}/snapshot"),
     ("GET", f"{PROJECT}/clock"),
     ("POST", f"{PROJECT}/clock/advance"),
     ("POST", f"{PROJECT}/clock/run-until-idle"),

@@ -1,0 +1,43 @@
+"""What a project's timers fall due for."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from emulator.core.effects import PlaceLeg
+from emulator.core.inputs import Input
+
+
+@dataclass(frozen=True, slots=True)
+class ForCall:
+    """A call is given an input."""
+
+    sid: str
+    input: Input
+    kind: Literal["call"] = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class ForDelivery:
+    """A delivery is tried, or its late answer is there."""
+
+    number: int
+    kind: Literal["delivery"] = "delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class ForLine:
+    """The line of calls that wait to be dialled moves."""
+
+    kind: Literal["line"] = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class ForLeg:
+    """The call ``sid`` dials another."""
+
+    sid: str
+    leg: PlaceLeg
+    kind: Literal["leg"] = "leg"
+
+
+Due = ForCall | ForDelivery | ForLine | ForLeg
