@@ -22,10 +22,10 @@ from emulator.exchange.exchange import Exchange
 from emulator.exchange.ordered import Page, Position
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
-from emulator.web.answers import errors_array, json_answer
+from emulator.web.answers import errors_array, json_answer, json_answer_of
 from emulator.web.authentication import authenticate
 from emulator.web.bodies import Form, read_form
-from emulator.web.call_resource import CallResource, call_resource
+from emulator.web.call_resource import CallResource, call_resource, new_call_json
 from emulator.web.headers import header
 from emulator.web.turns import begin_turn
 
@@ -56,7 +56,7 @@ class Calls:
         except RefusedError as refused:
             return _refuse(exchange, form, refused.violations)
         _log(exchange, form, f"200 call {call.sid} to {call.request.to}", call, status=200)
-        return json_answer(call_resource(call))
+        return json_answer_of(new_call_json(call))
 
     async def retrieve(self, request: Request) -> Response:
         """One call."""

@@ -50,9 +50,12 @@ def enter(call: Call, status: CallStatus, event: CallEvent, now: Instant, text: 
     return replace(call, status=status, updated_at=now, events=call.events + 1), effects
 
 
+_DETAILS = {status: {"status": status.value} for status in CallStatus}  # shared: they are many
+
+
 def log_status(status: CallStatus, text: str) -> Log:
     """The journal's entry of a new status."""
-    return Log(entry="status", text=text, details={"status": status.value})
+    return Log(entry="status", text=text, details=_DETAILS[status])
 
 
 def ask_for(

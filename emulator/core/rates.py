@@ -21,5 +21,7 @@ class RateTable:
         """The rate of a call to ``address``."""
         if not address.startswith("+"):
             return self.default if self.sip is None else self.sip
+        if not self.prefixes:
+            return self.default
         fitting = [(prefix, rate) for prefix, rate in self.prefixes if address.startswith(prefix)]
         return max(fitting, key=lambda each: len(each[0]), default=("", self.default))[1]

@@ -83,13 +83,46 @@ class _Slot(Generic[Item]):
     tags: Tags
 
 
+class _Keyed:
+    """The places of the items with each key.
+
+    Most keys are of one item, whose place stands for itself: a set would take 200 bytes more.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[Key, int | set[int]] = {}
+
+    def places(self, key: Key) -> Collection[int]:
+        """The places of all items with ``key``."""
+        found = self._places.get(key, ())
+        return (found,) if isinstance(found, int) else found
+
+    def add(self, key: Key, place: int) -> None:
+        """The item at ``place`` has ``key``, too."""
+        found = self._places.get(key)
+        if found is None:
+            self._places[key] = place
+        elif isinstance(found, int):
+            self._places[key] = {found, place}
+        else:
+            found.add(place)
+
+    def remove(self, key: Key, place: int) -> None:
+        """It has the key no more."""
+        found = self._places[key]
+        if isinstance(found, int) or len(found) == 1:
+            del self._places[key]
+        else:
+            found.remove(place)
+
+
 class Ordered(Generic[Item]):
     """The items. ``put`` is how they come in and change; a change keeps their place."""
 
     def __init__(self) -> None:
         self._slots: dict[str, _Slot[Item]] = {}
         self._order: list[int] = []
-        self._keyed: dict[Key, set[int]] = {}
+        self._keyed = _Keyed()
         self._timed: dict[str, list[tuple[Instant, int]]] = {}
         self._by_place: dict[int, _Slot[Item]] = {}
         self._gone: dict[str, int] = {}
@@ -105,7 +138,7 @@ class Ordered(Generic[Item]):
 
     def find(self, key: Key) -> Item | None:
         """The newest item that has this key."""
-        places = self._keyed.get(key)
+        places = self._keyed.places(key)
         return None if not places else self._by_place[max(places)].item
 
     def count(self, key: Key) -> int:
@@ -173,7 +206,7 @@ class Ordered(Generic[Item]):
 
     def _row(self, wanted: Wanted) -> Sequence[int]:
         """The places of everything that can be wanted, oldest first, and not much else."""
-        found: list[Collection[int]] = [self._keyed.get(key, ()) for key in wanted.keys]
+        found: list[Collection[int]] = [self._keyed.places(key) for key in wanted.keys]
         found += [self._within(name, span) for name, span in wanted.spans]
         fewest = min(found, key=len, default=None)
         if fewest is None or len(fewest) * _FEW > len(self._order):
@@ -200,13 +233,10 @@ class Ordered(Generic[Item]):
         before, slot.tags = slot.tags, tags
         for key in before.keys:
             if key not in tags.keys:
-                places = self._keyed[key]
-                places.remove(slot.place)
-                if not places:
-                    del self._keyed[key]
+                self._keyed.remove(key, slot.place)
         for key in tags.keys:
             if key not in before.keys:
-                self._keyed.setdefault(key, set()).add(slot.place)
+                self._keyed.add(key, slot.place)
         for name, at in before.times:
             if (name, at) not in tags.times:
                 times = self._timed[name]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from emulator.core.instants import Instant
-from emulator.exchange.clock import Clock, Mode
+from emulator.exchange.clock import MANUAL, Clock, Mode
 from emulator.exchange.timers import Timers, What
 
 _YIELD_EVERY = 64
@@ -57,6 +57,8 @@ class Timekeeper(Generic[What]):
         self._latest = clock.now()
         self._changes = 0
         self._changed = asyncio.Event()
+        self._moves_by_itself = asyncio.Event()
+        self.set_mode(clock.mode)
         self._running = asyncio.Lock()
         self._advancing = False
         self._stopped = False
@@ -112,6 +114,10 @@ class Timekeeper(Generic[What]):
     def set_mode(self, mode: Mode) -> None:
         """Go on from the present instant in another mode."""
         self.clock.mode = mode
+        if mode == MANUAL:
+            self._moves_by_itself.clear()
+        else:
+            self._moves_by_itself.set()
         self._poke()
         self.on_rest()
 
@@ -139,12 +145,13 @@ class Timekeeper(Generic[What]):
     async def keep(self) -> None:
         """Run what falls due, for ever."""
         while True:
+            await self._moves_by_itself.wait()  # else each request would wake this for nothing
             await self._keep_once()
 
     async def _keep_once(self) -> None:
         mode = self.clock.mode
         due_at = self.timers.next_at()
-        if self._advancing or due_at is None or mode == Mode(0):
+        if self._advancing or due_at is None:
             await self._change()
         elif due_at <= self.now():
             await self._run_due()

@@ -11,6 +11,7 @@ from starlette.routing import Match
 from emulator.core.errors import MORE_INFO, ApiError, Violation
 
 JSON = "application/json; charset=utf-8"
+_JSON_HEADER = JSON.encode()
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
@@ -22,11 +23,30 @@ class JsonAnswer(JSONResponse):
         super().init_headers({**(headers or {}), "Content-Type": JSON})
 
 
+class _Json(Response):
+    """An answer whose headers are written in half the time, where it has none of its own."""
+
+    media_type = JSON
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        """Fill in the headers."""
+        if headers:
+            super().init_headers(headers)
+        else:
+            length = str(len(self.body)).encode()
+            self.raw_headers = [(b"content-length", length), (b"content-type", _JSON_HEADER)]
+
+
 def json_answer(
     content: object, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     """``content`` as a JSON answer."""
-    return Response(to_json(content), status, headers, media_type=JSON)
+    return _Json(to_json(content), status, headers)
+
+
+def json_answer_of(body: bytes) -> Response:
+    """``body``, which is JSON already, as an answer."""
+    return _Json(body)
 
 
 def flat_error(error: ApiError) -> Response:

@@ -1,12 +1,20 @@
 """The call resource, as every answer about a call shows it."""
 
+import re
+from decimal import Decimal
+from functools import cache
+from json import JSONEncoder
+
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic_core import to_json
 
 from emulator.core.addresses import national_format
 from emulator.core.amd import resource_value
 from emulator.core.call import Call, Direction
+from emulator.core.farend import HUMAN
 from emulator.core.instants import Instant, rfc2822
 from emulator.core.media import media_report
+from emulator.core.request import CallRequest, InlineDocument
 from emulator.core.status import CallStatus
 from emulator.web.base_paths import BASE
 
@@ -103,6 +111,52 @@ def call_resource(call: Call) -> dict[str, object]:
         "to_formatted": formatted_to,
         "uri": f"{path}.json",
     }
+
+
+def new_call_json(call: Call) -> bytes:
+    """The resource of a call that the application has just placed, as JSON.
+
+    The same as ``call_resource`` says, in a quarter of the time: only what differs between new
+    calls is filled in.
+    """
+    from_, to = call.request.from_, call.request.to
+    values = {
+        "account_sid": call.account_sid,
+        "date": rfc2822(call.created_at),
+        "formatted_from": _quoted(national_format(from_)),
+        "formatted_to": _quoted(national_format(to)),
+        "from": _quoted(from_),
+        "phone_number_sid": _quoted(call.phone_number_sid),
+        "sid": call.sid,
+        "to": _quoted(to),
+    }
+    return (_template() % values).encode()
+
+
+_quoted = JSONEncoder(ensure_ascii=False).encode
+
+
+@cache
+def _template() -> str:
+    """The JSON of a new call with ``%(name)s`` for each value that differs."""
+    request = CallRequest(to="<to>", from_="<from>", document=InlineDocument(text=""))
+    call = Call(
+        sid="<sid>",
+        account_sid="<account_sid>",
+        request=request,
+        far_end=HUMAN,
+        rate=Decimal(0),
+        created_at=0,
+        updated_at=0,
+    )
+    resource = call_resource(call)
+    resource |= dict.fromkeys(("date_created", "date_updated"), "<date>")
+    resource |= {
+        name: f"<{name}>" for name in ("formatted_from", "formatted_to", "phone_number_sid")
+    }
+    resource |= {"from_formatted": "<formatted_from>", "to_formatted": "<formatted_to>"}
+    within_text = re.sub(r"<(sid|account_sid|date)>", r"%(\1)s", to_json(resource).decode())
+    return re.sub(r'"<(\w+)>"', r"%(\1)s", within_text)
 
 
 def _date(instant: Instant | None) -> str | None:
