@@ -1,5 +1,6 @@
 """New calls: who is met, what a minute costs, and what forbids them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -32,7 +33,7 @@ class Placement:
 
     def rate_to(self, to: str) -> Decimal:
         """The price of a minute, if the next call goes to ``to``."""
-        return self._meeting(self.rules.match(to), to, self._chance())[1]
+        return self._meeting(self.rules.match(to), to, self._chance)[1]
 
     def refusals(self, request: CallRequest) -> list[Violation]:
         """Why a valid request is refused all the same, if it is."""
@@ -44,7 +45,7 @@ class Placement:
 
     def call(self, request: CallRequest, now: Instant) -> Call:
         """The call that an application asks for."""
-        far_end, rate = self._meeting(self.rules.take(request.to), request.to, self._chance())
+        far_end, rate = self._meeting(self.rules.take(request.to), request.to, self._chance)
         owned = self.holdings.listed(request.from_)
         call = Call(
             sid=sid(self.project.seed, "call", self.placed),
@@ -67,8 +68,10 @@ class Placement:
         if refused:
             far_end, rate = NOBODY, parent.rate
         else:
-            chance = fraction(leg.sid, "far-end", 0)
-            far_end, rate = self._meeting(self.rules.take(request.to), request.to, chance)
+            scenario = self.rules.take(request.to)
+            far_end, rate = self._meeting(
+                scenario, request.to, lambda: fraction(leg.sid, "far-end", 0)
+            )
         owned = self.holdings.listed(request.from_)
         call = call_of(parent, leg, request, far_end, rate, now)
         return replace(call, phone_number_sid=None if owned is None else owned.sid), refused
@@ -76,7 +79,9 @@ class Placement:
     def _chance(self) -> float:
         return fraction(self.project.seed, "far-end", self.placed)
 
-    def _meeting(self, scenario: Scenario | None, to: str, chance: float) -> tuple[FarEnd, Decimal]:
-        far_end = HUMAN if scenario is None else scenario.choose(chance)
+    def _meeting(
+        self, scenario: Scenario | None, to: str, chance: Callable[[], float]
+    ) -> tuple[FarEnd, Decimal]:
+        far_end = HUMAN if scenario is None else scenario.choose(chance())
         rate = far_end.price_per_minute
         return far_end, self.admission.policy.rates.rate_of(to) if rate is None else rate
