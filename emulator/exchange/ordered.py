@@ -143,7 +143,7 @@ class Ordered(Generic[Item]):
 
     def count(self, key: Key) -> int:
         """How many have this key."""
-        return len(self._keyed.get(key, ()))
+        return len(self._keyed.places(key))
 
     def put(self, sid: str, item: Item, tags: Tags = NO_TAGS) -> None:
         """Add an item as the newest, or replace it where it is."""
