@@ -58,7 +58,7 @@ class Timekeeper(Generic[What]):
         self._changes = 0
         self._changed = asyncio.Event()
         self._moves_by_itself = asyncio.Event()
-        self.set_mode(clock.mode)
+        self._note_mode()
         self._running = asyncio.Lock()
         self._advancing = False
         self._stopped = False
@@ -114,12 +114,15 @@ class Timekeeper(Generic[What]):
     def set_mode(self, mode: Mode) -> None:
         """Go on from the present instant in another mode."""
         self.clock.mode = mode
-        if mode == MANUAL:
+        self._note_mode()
+        self._poke()
+        self.on_rest()
+
+    def _note_mode(self) -> None:
+        if self.clock.mode == MANUAL:
             self._moves_by_itself.clear()
         else:
             self._moves_by_itself.set()
-        self._poke()
-        self.on_rest()
 
     def restart(self, mode: Mode, now: Instant) -> None:
         """Begin at another instant, which may be an earlier one; no timer may be set yet."""
