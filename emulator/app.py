@@ -30,6 +30,7 @@ from emulator.control import (
     events,
     faults,
     health,
+    inbound,
     metrics,
     policy,
     projects,
@@ -57,11 +58,12 @@ from emulator.web.answers import JsonAnswer, on_api_error, on_fault, on_http_exc
 from emulator.web.browsers import Browsers
 from emulator.web.docs_page import add_docs
 from emulator.web.heads import Heads
+from emulator.web.origins import Origin
 from emulator.web.request_ids import RequestIds
 
 _CONTROL = (
     *(metrics, projects, snapshots, policy, clock, rules, faults),
-    *(questions, records, deliveries, events),
+    *(inbound, questions, records, deliveries, events),
 )
 
 
@@ -120,8 +122,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,  # served by add_docs, together with a page that needs no network
     )
     app.state.projects = registry
+    app.state.origin = Origin(settings.public_url)
     app.state.labelled = _configured(settings)
-    app.operations = _operations(registry, settings)
+    app.operations = _operations(registry, app.state.origin)
     app.guarded = settings.control_token is not None
     for public in (start_page, health):
         app.include_router(public.router)
@@ -137,10 +140,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _operations(registry: Projects, settings: Settings) -> tuple[Operation, ...]:
+def _operations(registry: Projects, origin: Origin) -> tuple[Operation, ...]:
     """Every documented operation."""
     of_accounts = (
-        *Calls(registry, settings.public_url).operations(),
+        *Calls(registry, origin).operations(),
         *CallRecordings(registry).operations(),
         *CallStreams(registry).operations(),
         *Notifications(registry).operations(),

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from emulator.core.call import Call
+from emulator.core.call import Call, Direction
 from emulator.core.cxml import Document
 from emulator.core.effects import (
     CancelAllTimers,
@@ -70,7 +70,7 @@ from emulator.core.request import (
 )
 from emulator.core.status import CallEvent
 from emulator.core.stream import StreamRequest
-from emulator.core.transitions import place, step
+from emulator.core.transitions import place, receive, step
 from emulator.core.verbs import (
     Connect,
     Gather,
@@ -232,8 +232,10 @@ class World:
                     self.asked.append(effect)
 
 
-def placed(request: CallRequest = REQUEST, far_end: FarEnd = HUMAN) -> World:
-    """A call that has just been placed."""
+def placed(
+    request: CallRequest = REQUEST, far_end: FarEnd = HUMAN, *, inbound: bool = False
+) -> World:
+    """A call that has just been placed by the application or, when it is inbound, to it."""
     call = Call(
         sid="00000000-0000-4000-8000-000000000001",
         account_sid="00000000-0000-4000-8000-00000000ca11",
@@ -242,8 +244,9 @@ def placed(request: CallRequest = REQUEST, far_end: FarEnd = HUMAN) -> World:
         rate=Decimal("0.008"),
         created_at=EPOCH,
         updated_at=EPOCH,
+        direction=Direction.INBOUND if inbound else Direction.OUTBOUND_API,
     )
-    call, effects = place(call)
+    call, effects = receive(call, EPOCH) if inbound else place(call)
     world = World(call, EPOCH)
     world._carry_out(effects)
     return world
@@ -333,10 +336,11 @@ class Life:
     request: CallRequest
     far_end: FarEnd
     happenings: tuple[Happening, ...]
+    inbound: bool = False
 
     def live(self) -> World:
         """The call after all of it."""
-        world = placed(self.request, self.far_end)
+        world = placed(self.request, self.far_end, inbound=self.inbound)
         for happening in self.happenings:
             happen(world, happening)
         return world
@@ -512,8 +516,11 @@ ANYTHING: st.SearchStrategy[Happening] = st.one_of(
     st.builds(Give, input=RECORDING | STREAMING),
 )
 LIVES = st.builds(
-    lambda request, far_end, head_start, then: Life(
-        request=request, far_end=far_end, happenings=(Proceed(),) * head_start + tuple(then)
+    lambda request, far_end, head_start, then, inbound: Life(
+        request=replace(request, detection=None) if inbound else request,
+        far_end=far_end,
+        happenings=(Proceed(),) * head_start + tuple(then),
+        inbound=inbound,
     ),
     REQUESTS,
     FAR_ENDS,
@@ -522,5 +529,6 @@ LIVES = st.builds(
         st.lists(ANYTHING, min_size=3, max_size=20),
         st.lists(PROCEED, min_size=5, max_size=20),
     ),
+    st.sampled_from([False, False, True]),
 )
 """Calls to which anything happens, and calls that are left in peace and get further."""

@@ -1,8 +1,5 @@
 """The Calls resource."""
 
-import re
-from functools import lru_cache
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,7 +14,6 @@ from emulator.api.operations import Operation
 from emulator.api.throttling import throttled
 from emulator.core.call import Call
 from emulator.core.errors import ApiError, RefusedError, Violation
-from emulator.core.urls import is_http_url
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.ordered import Page, Position
 from emulator.exchange.project import Scope
@@ -26,18 +22,16 @@ from emulator.web.answers import errors_array, json_answer, json_answer_of
 from emulator.web.authentication import authenticate
 from emulator.web.bodies import Form, read_form
 from emulator.web.call_resource import CallResource, call_resource, new_call_json
-from emulator.web.headers import header
+from emulator.web.origins import Origin
 from emulator.web.turns import begin_turn
-
-_HOST = re.compile(r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
 class Calls:
-    """The operations on calls. ``public_url`` is the base of absolute URLs, None: the request's."""
+    """The operations on calls."""
 
-    def __init__(self, projects: Projects, public_url: str | None) -> None:
+    def __init__(self, projects: Projects, origin: Origin) -> None:
         self._projects = projects
-        self._public_url = public_url
+        self._origin = origin
 
     async def create(self, request: Request) -> Response:
         """Create a call: 200 with the resource, or 400 with everything that is wrong."""
@@ -51,7 +45,7 @@ class Calls:
             raise
         turn = begin_turn(request, exchange)
         try:
-            wish = read_wish(form, exchange, self._base_url(request))
+            wish = read_wish(form, exchange, self._origin.of(request))
             call = await exchange.place(wish.request, turn, wish.notices)
         except RefusedError as refused:
             return _refuse(exchange, form, refused.violations)
@@ -108,15 +102,6 @@ class Calls:
     def _exchange(self, request: Request) -> Exchange:
         account_sid = request.path_params["account_sid"]
         return authenticate(request, self._projects, account_sid, Scope.VOICE)
-
-    def _base_url(self, request: Request) -> str:
-        if self._public_url is not None:
-            return self._public_url
-        host, scheme = header(request, b"host") or "", request.scope["scheme"]
-        if not _is_host(scheme, host):
-            name, port = request.scope.get("server") or ("localhost", None)
-            host = name if port is None else f"{name}:{port}"
-        return f"{scheme}://{host}"
 
     def operations(self) -> tuple[Operation, ...]:
         """What is served, and how it is described."""
@@ -186,11 +171,6 @@ class Calls:
                 wrong_state=20009,
             ),
         )
-
-
-@lru_cache(maxsize=256)
-def _is_host(scheme: str, host: str) -> bool:
-    return _HOST.fullmatch(host) is not None and is_http_url(f"{scheme}://{host}")
 
 
 async def called(request: Request, exchange: Exchange) -> Call:

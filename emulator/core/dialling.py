@@ -11,6 +11,7 @@ from emulator.core.effects import (
     CancelTimer,
     Effect,
     Log,
+    PickUp,
     PlaceLeg,
     SetTimer,
     Sounded,
@@ -140,7 +141,9 @@ def _connected(state: Dialling, given: LegConnected, now: Instant) -> Progress:
     )
     here = PeerConnected(verb=state.number, dialler=state.call_sid)
     log = Log(entry="connected", text="is connected", details={"call": state.peer})
-    heard = [Sounded(sound=sound) for sound in given.sounds]
+    heard: list[Effect] = [Sounded(sound=sound) for sound in given.sounds]
+    if state.verb.answer_on_bridge:
+        heard.insert(0, PickUp())
     told = Tell(target=given.leg, input=here)
     return replace(state, connected=True), [limit, log, *heard, told]
 

@@ -238,6 +238,13 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PickUp:
+    """A document does what only an answered call can: answer it. The call does so itself."""
+
+    kind: Literal["pick-up"] = "pick-up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceLeg:
     """Place a call to ``to``, whose SID is ``sid``, for execution number ``verb`` of a Dial."""
 
@@ -341,6 +348,7 @@ Effect = (
     | JoinLine
     | LeaveLine
     | Tell
+    | PickUp
     | PlaceLeg
     | ToQueue
     | ToConference

@@ -3,17 +3,20 @@
 from dataclasses import replace
 
 from emulator.core import script as scripts
+from emulator.core import sip
+from emulator.core.answering import pick_up
 from emulator.core.call import Call, Party
 from emulator.core.cxml import Document
 from emulator.core.effects import Effect, Tell
 from emulator.core.hearing import settle
 from emulator.core.inputs import LegConnected
 from emulator.core.instants import Instant
-from emulator.core.moves import Step, ask_for, hang_up, message_parameters, note
+from emulator.core.moves import Step, ask_for, end, hang_up, message_parameters, note
 from emulator.core.outcomes import GoTo, Left, Progress, Role, Script, Through, Waits
 from emulator.core.queueing import Enqueued, bridge
 from emulator.core.recordings import last_of
 from emulator.core.sound import Track, sounds_of
+from emulator.core.status import CallStatus
 
 
 def begin_documents(call: Call, now: Instant) -> Step:
@@ -28,7 +31,13 @@ def execute(call: Call, document: Document, now: Instant) -> Step:
     digits = call.request.send_digits if call.documents == 0 else ""
     call = replace(call, documents=call.documents + 1)
     progress = scripts.begin(
-        document, call.verbs, now, digits=digits, call_sid=call.sid, role=_role(call)
+        document,
+        call.verbs,
+        now,
+        digits=digits,
+        call_sid=call.sid,
+        role=_role(call),
+        unanswered=call.answered_at is None,
     )
     return follow(call, progress, now)
 
@@ -44,6 +53,7 @@ def _role(call: Call) -> Role:
 def follow(call: Call, progress: Progress, now: Instant) -> Step:
     """Do as the script says."""
     call, effects = note(call, progress.notices, progress.effects)
+    call, effects = pick_up(call, effects, now)
     match progress.outcome:
         case Script() as script:
             return replace(call, script=script, verbs=max(call.verbs, script.verb)), effects
@@ -54,9 +64,9 @@ def follow(call: Call, progress: Progress, now: Instant) -> Step:
             call, then = _wait(call, waits, now)
         case Left():
             call, then = _leave(call, now)
-        case Through(reason=reason, hung_up=hung_up):
+        case Through() as through:
             call, effects = settle(replace(call, script=None), effects, now)
-            call, then = _through(call, reason, now, hung_up=hung_up)
+            call, then = _through(call, through, now)
     return call, effects + then
 
 
@@ -115,11 +125,20 @@ def unheard(call: Call, now: Instant) -> Step:
     return call, effects + followed
 
 
-def _through(call: Call, reason: str, now: Instant, *, hung_up: bool) -> Step:
+_REJECTED = {
+    "busy": (CallStatus.BUSY, sip.BUSY_HERE),
+    "rejected": (CallStatus.NO_ANSWER, sip.TEMPORARILY_UNAVAILABLE),
+}
+
+
+def _through(call: Call, through: Through, now: Instant) -> Step:
     """A document is over: whoever heard it is connected, waits on, or is hung up."""
     call = replace(call, script=None)
-    if hung_up or (call.leg is None and call.suspended is None):
-        return hang_up(call, Party.CALLER, now, f"hung up: {reason}")
+    if through.rejected is not None:
+        status, code = _REJECTED[through.rejected]
+        return end(call, status, Party.CALLER, code, now, through.reason)
+    if through.hung_up or (call.leg is None and call.suspended is None):
+        return hang_up(call, Party.CALLER, now, f"hung up: {through.reason}")
     if call.leg is not None:
         return connect(call, now)
     assert call.suspended is not None

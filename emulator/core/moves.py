@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from emulator.core import script as scripts
 from emulator.core.amd import AnsweredBy, Verdict
-from emulator.core.call import Call, Party
+from emulator.core.call import Call, Direction, Party
 from emulator.core.effects import (
     CancelAllTimers,
     Charge,
@@ -112,7 +112,12 @@ def hang_up(call: Call, by: Party, now: Instant, text: str) -> Step:
 def end(
     call: Call, status: CallStatus, by: Party, sip_code: int | None, now: Instant, text: str
 ) -> Step:
-    """End a call, with everything that it was doing."""
+    """End a call, with everything that it was doing.
+
+    ``by`` names the side as an outbound call has them: the application's is the caller's.
+    """
+    if call.direction is Direction.INBOUND:
+        by = Party.CALLED if by is Party.CALLER else Party.CALLER
     effects: list[Effect] = [CancelAllTimers()]
     effects += [message_timer(message, now) for message in call.on_their_way]
     if call.status is CallStatus.QUEUED:

@@ -15,7 +15,7 @@ from emulator.core.recording import RecordingSource
 from emulator.core.referring import Referring
 from emulator.core.request import Webhook
 from emulator.core.taking import Taking
-from emulator.core.verbs import Verb
+from emulator.core.verbs import RejectReason, Verb
 
 Work = Gathering | Taking | Referring | Dialling | Conferring | Enqueued
 """What a verb has to remember that does more than take its time."""
@@ -33,7 +33,8 @@ class Script:
     ``position`` is the place of the running verb in the document, ``verb`` the number of its
     execution in the call ``call_sid``; it runs since ``started_at``. ``at_work`` is what a verb
     has to remember that does more than take its time. ``role`` is what the document is for, and
-    ``spent`` the number of the last execution in a document that was heard meanwhile.
+    ``spent`` the number of the last execution in a document that was heard meanwhile. While the
+    call is ``unanswered``, the first verb that needs an answer brings it about.
     """
 
     document: Document
@@ -44,6 +45,7 @@ class Script:
     call_sid: str = ""
     role: Role = "main"
     spent: int = 0
+    unanswered: bool = False
 
     @property
     def next_verb(self) -> int:
@@ -74,11 +76,12 @@ class GoTo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Through:
-    """The script is through: its last verb ended, or it hung up."""
+    """The script is through: its last verb ended, it hung up, or it did not take the call."""
 
     kind: Literal["through"] = "through"
     reason: str
     hung_up: bool = False
+    rejected: RejectReason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from emulator.core.errors import Level, Notification
 from emulator.core.instants import Instant
 from emulator.core.outcomes import Role
 from emulator.core.verbs import (
+    Conference,
     Dial,
     Enqueue,
     Gather,
@@ -14,6 +15,7 @@ from emulator.core.verbs import (
     Redirect,
     Reject,
     Say,
+    Sms,
     Unsupported,
     Verb,
 )
@@ -26,7 +28,16 @@ _ALLOWED: dict[Role, tuple[type, ...]] = {
 }
 
 
-def passed_over(verb: Verb, role: Role, now: Instant) -> Notification | None:
+def needs_answer(verb: Verb) -> bool:
+    """Whether a call that rings is answered before this verb. ``unverified``."""
+    if isinstance(verb, Dial):
+        return not verb.answer_on_bridge or isinstance(verb.to, Conference)
+    return not isinstance(verb, Pause | Redirect | Reject | Sms | Unsupported)
+
+
+def passed_over(
+    verb: Verb, role: Role, now: Instant, *, unanswered: bool = False
+) -> Notification | None:
     """Why a verb is passed over in this document, if it is."""
     allowed = _ALLOWED.get(role)
     if isinstance(verb, Unsupported):
@@ -34,7 +45,7 @@ def passed_over(verb: Verb, role: Role, now: Instant) -> Notification | None:
     elif allowed is not None and not isinstance(verb, allowed):
         names = ", ".join(each.__name__ for each in allowed)
         code, text = 13238, f"<{verb.kind}> cannot be heard while waiting; write {names}"
-    elif isinstance(verb, Reject):
+    elif isinstance(verb, Reject) and not unanswered:
         code, text = 13750, _REJECTED_TOO_LATE
     elif role == "whisper" and isinstance(verb, Dial | Enqueue):
         code, text = 13215, f"<{verb.kind}> is passed over: the call is to be connected already"

@@ -10,7 +10,7 @@ from emulator.core import conferring, dialling, gather, passing, queueing, refer
 from emulator.core.conferring import Conferring
 from emulator.core.cxml import Document
 from emulator.core.dialling import Dialling
-from emulator.core.effects import CancelTimer, Detail, Effect, Log, SetTimer, Sounded
+from emulator.core.effects import CancelTimer, Detail, Effect, Log, PickUp, SetTimer, Sounded
 from emulator.core.errors import Level, Notification
 from emulator.core.gather import Gathering
 from emulator.core.inputs import Input, VerbEnded
@@ -27,7 +27,7 @@ from emulator.core.outcomes import (
     Waits,
     Work,
 )
-from emulator.core.placement import passed_over
+from emulator.core.placement import needs_answer, passed_over
 from emulator.core.queueing import Enqueued
 from emulator.core.referring import Referring
 from emulator.core.request import Webhook
@@ -71,6 +71,7 @@ def begin(
     digits: str = "",
     call_sid: str = "",
     role: Role = "main",
+    unanswered: bool = False,
 ) -> Progress:
     """Start a document; ``verb`` is the number of its first execution.
 
@@ -82,7 +83,9 @@ def begin(
         Notification(code=problem.code, level=Level.WARNING, message=problem.message, at=now)
         for problem in document.problems
     ]
-    script = Script(document=document, verb=verb, call_sid=call_sid, role=role)
+    script = Script(
+        document=document, verb=verb, call_sid=call_sid, role=role, unanswered=unanswered
+    )
     progress = _run(script, now)
     progress.notices[:0] = notices
     return progress
@@ -175,10 +178,13 @@ def _run(script: Script, now: Instant) -> Progress:
     while script.position < len(script.document.verbs):
         verb = script.running
         script = replace(script, started_at=now)
-        misplaced = passed_over(verb, script.role, now)
+        misplaced = passed_over(verb, script.role, now, unanswered=script.unanswered)
         if misplaced is not None:
             notices.append(misplaced)
         else:
+            if script.unanswered and needs_answer(verb):
+                script = replace(script, unanswered=False)
+                effects.append(PickUp())
             effects.append(_started(script, verb))
             done = _execute(script, verb, now)
             effects += done.effects
@@ -187,32 +193,36 @@ def _run(script: Script, now: Instant) -> Progress:
                 return Progress(done.outcome, effects, notices)
             effects += _ended(script, now, "completed")
         script = replace(script, position=script.position + 1, verb=script.next_verb)
+    if script.unanswered:
+        effects.append(PickUp())
     return Progress(Through(reason="the document ended"), effects, notices)
 
 
 def _execute(script: Script, verb: Verb, now: Instant) -> Progress | Passed:
     """Begin a verb."""
     match verb:
-        case Hangup() | Redirect() | Leave():
+        case Hangup() | Redirect() | Leave() | Reject():
             return Progress(_departure(script, verb))
         case Sms() | Start() | Stop() | Connect():
             return passing.execute(script, verb, now)
         case Refer():
             return _refer(script, verb, now)
-        case Unsupported() | Reject():  # what is wrong is told already
+        case Unsupported():  # what is wrong is told already
             return Passed()
         case Gather() | Record() | Dial() | Enqueue():
             return _work(script, _begin(script, verb, now), now)
     return _wait(script, verb, now)
 
 
-def _departure(script: Script, verb: Hangup | Redirect | Leave) -> GoTo | Through | Left:
+def _departure(script: Script, verb: Hangup | Redirect | Leave | Reject) -> GoTo | Through | Left:
     """Leave the document."""
     match verb:
         case Hangup():
             return Through(reason="the document hung up", hung_up=True)
         case Redirect(url=url, method=method):
             return GoTo(webhook=Webhook(url=url, method=method), verb=script.next_verb)
+        case Reject(reason=reason):
+            return Through(reason=f"rejected as {reason}", hung_up=True, rejected=reason)
         case Leave():
             return Left()
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from emulator.core import script as scripts
 from emulator.core import sip
-from emulator.core.call import Call, Party
+from emulator.core.answering import MAX_LENGTH, be_answered
+from emulator.core.call import Call, Direction, Party
 from emulator.core.connections import (
     dequeued,
     leg_released,
@@ -23,12 +24,12 @@ from emulator.core.connections import (
     peer_connected,
     room_told,
 )
-from emulator.core.effects import CancelTimer, Effect, JoinLine, Log, SetTimer, Sounded, Tell
+from emulator.core.effects import Effect, JoinLine, Log, SetTimer, Sounded
 from emulator.core.errands import message_done
 from emulator.core.errors import ApiError, Notification
 from emulator.core.farend import FarEnd, answered_by
 from emulator.core.following import begin_documents, execute, follow, unheard
-from emulator.core.hearing import detected, listen, peer_sounded, settle
+from emulator.core.hearing import detected, peer_sounded, settle
 from emulator.core.inputs import (
     Cancel,
     ChangeRecording,
@@ -72,7 +73,7 @@ from emulator.core.inputs import (
     VerbEnded,
     WordsHeard,
 )
-from emulator.core.instants import HOUR, SECOND, Duration, Instant
+from emulator.core.instants import HOUR, SECOND, Instant
 from emulator.core.moves import (
     Step,
     ask_for,
@@ -93,14 +94,10 @@ from emulator.core.recordings import (
     recording_deleted,
     recording_processed,
 )
-from emulator.core.replies import acts_of
 from emulator.core.sound import Sound, SoundKind, Track, keys_length
 from emulator.core.status import CallEvent, CallStatus
 from emulator.core.streams import no_such_stream, stream_started, stream_stopped
 from emulator.core.timed import speech_length
-
-MAX_LENGTH: Duration = 4 * HOUR
-"""How long a call may last from its answer. ``unverified``."""
 
 MAX_DOCUMENTS = 1_000
 """How many documents a call may execute. ``unverified``."""
@@ -113,6 +110,18 @@ def place(call: Call, notices: tuple[Notification, ...] = ()) -> Step:
         JoinLine(),
     ]
     return note(call, list(notices), effects)
+
+
+def receive(call: Call, now: Instant) -> Step:
+    """Somebody calls the application: it is asked what to do while the caller hears it ring."""
+    document = call.request.document
+    assert document is not None
+    call, effects = enter(
+        call, CallStatus.RINGING, CallEvent.RINGING, now, f"called by {call.request.from_}"
+    )
+    call, asked = ask_for(call, document)
+    patience = SetTimer(name="timeout", at=now + call.request.timeout, input=RingTimedOut())
+    return call, [*effects, *asked, patience]
 
 
 def step(call: Call, given: Input, now: Instant) -> Step:
@@ -179,40 +188,19 @@ def _answer(call: Call, given: Input, now: Instant) -> Step:
     far_end = call.far_end
     if given.answers is not None:
         far_end = answered_by(far_end, given.answers, given.hears)
-    call = replace(call, far_end=far_end, answered_at=now, sip_code=sip.OK)
-    call, effects = enter(
-        call, CallStatus.IN_PROGRESS, CallEvent.ANSWERED, now, f"answered by {_answerer(call)}"
-    )
-    if call.leg is not None:
-        answered = LegAnswered(verb=call.leg.verb, leg=call.sid)
-        effects.append(Tell(target=call.leg.dialler, input=answered))
-    effects += [CancelTimer(name=name) for name in ("rings", "settles", "timeout")]
-    effects.append(SetTimer(name="limit", at=now + MAX_LENGTH, input=LimitReached()))
-    call, listening = listen(call, now)
-    plan = _far_end_timers(call.far_end, now)  # a verdict at the same instant comes first
+    call, effects = be_answered(replace(call, far_end=far_end), now, _answerer(far_end))
     if call.detecting and not _is_asynchronous(call):
-        return call, effects + listening + plan  # the document waits for the verdict
+        return call, effects  # the document waits for the verdict
     call, asked = begin_documents(call, now)
-    return call, effects + asked + listening + plan
+    return call, effects + asked
 
 
 def _is_asynchronous(call: Call) -> bool:
     return call.request.detection is not None and call.request.detection.asynchronous
 
 
-def _answerer(call: Call) -> str:
-    return call.far_end.answers.value if call.far_end.answers is not None else "the called party"
-
-
-def _far_end_timers(far_end: FarEnd, answered_at: Instant) -> list[Effect]:
-    """What the far end will do of its own accord."""
-    timers: list[Effect] = []
-    for number, each in enumerate(far_end.interjections):
-        timers += acts_of(f"interjection-{number}", each, answered_at + each.at)
-    if far_end.hangs_up_after is not None:
-        leaves_at = answered_at + far_end.hangs_up_after
-        timers.append(SetTimer(name="hangs-up", at=leaves_at, input=FarEndHungUp()))
-    return timers
+def _answerer(far_end: FarEnd) -> str:
+    return far_end.answers.value if far_end.answers is not None else "the called party"
 
 
 def _refused(call: Call, given: Input, now: Instant) -> Step:
@@ -246,8 +234,17 @@ def _complete(call: Call, given: Input, now: Instant) -> Step:
     return hang_up(call, Party.CALLER, now, "ended by the application")
 
 
+def _caller_left(call: Call, given: Input, now: Instant) -> Step:
+    """Whoever called the application hung up before it answered."""
+    if call.direction is not Direction.INBOUND:
+        return stale(call, given)
+    text = "the caller hung up before the answer"
+    return end(call, CallStatus.CANCELED, Party.CALLED, sip.REQUEST_TERMINATED, now, text)
+
+
 def _far_end_left(call: Call, _given: Input, now: Instant) -> Step:
-    return hang_up(call, Party.CALLED, now, "the called party hung up")
+    who = "caller" if call.direction is Direction.INBOUND else "called party"
+    return hang_up(call, Party.CALLED, now, f"the {who} hung up")
 
 
 def _limit_reached(call: Call, _given: Input, now: Instant) -> Step:
@@ -301,7 +298,11 @@ def _document_failed(call: Call, given: Input, now: Instant) -> Step:
         why = (("ErrorCode", str(given.code)), ("ErrorUrl", given.url or ""))
         call, asked = ask_for(call, call.request.fallback, parameters=why, on_fallback=True)
         return call, effects + asked
-    call, ended = hang_up(call, Party.CALLER, now, "there is no document to go on with")
+    text = "there is no document to go on with"
+    if call.answered_at is None:
+        call, ended = end(call, CallStatus.FAILED, Party.CALLER, sip.UNAVAILABLE, now, text)
+    else:
+        call, ended = hang_up(call, Party.CALLER, now, text)
     return call, effects + ended
 
 
@@ -338,6 +339,8 @@ def _update_early(call: Call, given: Input, now: Instant) -> Step:
 Handler = Callable[[Call, Any, Instant], Step]  # each takes the input type its row names
 _UNANSWERED = (CallStatus.INITIATED, CallStatus.RINGING)
 _EARLY = (CallStatus.QUEUED, *_UNANSWERED)
+_RINGING = (CallStatus.RINGING,)
+"""A call to the application executes documents before it is answered."""
 _TALKING = (CallStatus.IN_PROGRESS,)
 _FINISHED = (CallStatus.COMPLETED,)
 _ENDED = tuple(status for status in CallStatus if status.finished)
@@ -350,6 +353,16 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_EARLY, Cancel, _cancel),
     (_EARLY, Complete, _cancel),
     (_EARLY, Update, _update_early),
+    (_RINGING, FarEndHungUp, _caller_left),
+    (_RINGING, DocumentArrived, _document_arrived),
+    (_RINGING, DocumentFailed, _document_failed),
+    (_RINGING, VerbEnded, _verb_ended),
+    (_RINGING, LegAnswered, leg_told),
+    (_RINGING, LegConnected, leg_told),
+    (_RINGING, LegEnded, leg_told),
+    (_RINGING, QueueServed, leg_told),
+    (_RINGING, TimeLimitReached, room_told),
+    (_RINGING, MessageDone, message_done),
     (_TALKING, Complete, _complete),
     (_TALKING, Update, _update),
     (_TALKING, FarEndHungUp, _far_end_left),

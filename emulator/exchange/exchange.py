@@ -34,10 +34,11 @@ from emulator.core.effects import (
     ToQueue,
 )
 from emulator.core.errors import ApiError, Level, Notification, RefusedError
+from emulator.core.farend import FarEnd
 from emulator.core.inputs import Input
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.request import CallRequest
-from emulator.core.transitions import place, step
+from emulator.core.transitions import place, receive, step
 from emulator.exchange.admission import Admission, Doors
 from emulator.exchange.attempts import Attempts
 from emulator.exchange.callbacks import callback_of
@@ -210,6 +211,20 @@ class Exchange:
             for code, text in notices
         )
         call, effects = place(call, warnings)
+        await self._commit(call, effects, 0, now)
+        turn.caused.append((call, effects))
+        return call
+
+    async def receive(
+        self, request: CallRequest, far_end: FarEnd, number_sid: str, turn: Turn
+    ) -> Call:
+        """Let somebody call the project. Raises ``RefusedError`` when as many calls live as may."""
+        full = self.placement.full()
+        if full:
+            raise RefusedError(full)
+        now = self.keeper.now()
+        call = self.placement.inbound(request, far_end, number_sid, now)
+        call, effects = receive(call, now)
         await self._commit(call, effects, 0, now)
         turn.caused.append((call, effects))
         return call

@@ -1,13 +1,14 @@
 """What somebody does to a running project from outside, each time with a line in the journal."""
 
 from emulator.core.call import Call
-from emulator.core.errors import ApiError
+from emulator.core.errors import ApiError, RefusedError
 from emulator.core.inputs import FarEndPressed
 from emulator.core.transitions import applies
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.far_end_act import FarEndAct
 from emulator.exchange.fault_settings import FaultSettings
 from emulator.exchange.faults import OF_API, Fault
+from emulator.exchange.inbound import InboundCall, caller_of, request_of
 from emulator.exchange.rule_settings import RuleSettings, scenario_of
 from emulator.exchange.rulebook import Rule
 
@@ -74,6 +75,23 @@ def delete_faults(exchange: Exchange) -> None:
     """End every fault."""
     exchange.faults.clear()
     _note(exchange, "all faults were deleted")
+
+
+async def call_in(exchange: Exchange, inbound: InboundCall, base_url: str) -> Call:
+    """Let somebody call one of the project's numbers; ``base_url`` is where we are reached.
+
+    Raises ``ApiError``: 20404 when the project has no such number, 20001 when nobody answers it
+    or the scenario is none, 20409 when as many calls live as may.
+    """
+    request, number_sid = request_of(inbound, exchange.holdings, base_url)
+    far_end = caller_of(inbound, exchange.rules, exchange.placement.chance())
+    turn = exchange.begin_turn()
+    try:
+        return await exchange.receive(request, far_end, number_sid, turn)
+    except RefusedError as error:
+        raise ApiError(20409, error.violations[0].message) from None
+    finally:
+        turn.end()
 
 
 async def let_far_end(exchange: Exchange, call_sid: str, act: FarEndAct) -> Call:

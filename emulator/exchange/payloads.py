@@ -1,7 +1,7 @@
 """The form parameters of webhook requests, spelled as the vendor spells them."""
 
 from emulator.core.amd import Verdict
-from emulator.core.call import Call, Party
+from emulator.core.call import Call, Direction, Party
 from emulator.core.effects import (
     NotifyAction,
     NotifyConference,
@@ -51,6 +51,8 @@ def document_request(call: Call, effect: RequestDocument) -> Parameters:
 
 def status_callback(call: Call, event: NotifyStatus) -> Parameters:
     """A status callback: the event, and at the last one the whole of the call."""
+    if call.direction is Direction.INBOUND:
+        return _end_of_inbound_call(call, event)
     parameters = voice_request(call, event.status)
     parameters += [
         ("Timestamp", rfc2822(event.at)),
@@ -64,6 +66,25 @@ def status_callback(call: Call, event: NotifyStatus) -> Parameters:
     if event.event is CallEvent.COMPLETED:
         parameters += _end_of_call(call)
     return parameters
+
+
+def _end_of_inbound_call(call: Call, event: NotifyStatus) -> Parameters:
+    """What a number's callback is told: whether the call was taken, and how long it lasted.
+
+    That one which was not taken is ``failed``, whatever its status, is ``unverified``.
+    """
+    taken = event.status is CallStatus.COMPLETED
+    heard = MediaReport() if call.answered_at is None else media_report(call.sid, call.duration)
+    return [
+        ("CallSid", call.sid),
+        ("AccountSid", call.account_sid),
+        ("From", call.request.from_),
+        ("To", call.request.to),
+        ("Timestamp", rfc2822(event.at)),
+        ("CallStatus", (CallStatus.COMPLETED if taken else CallStatus.FAILED).value),
+        ("CallDuration", str(call.duration)),
+        ("AudioInMos", f"{heard.mos:.2f}"),
+    ]
 
 
 def detection_callback(call: Call, verdict: Verdict) -> Parameters:

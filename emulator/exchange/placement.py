@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from emulator.core.call import Call
+from emulator.core.call import Call, Direction
 from emulator.core.effects import PlaceLeg
 from emulator.core.errors import Violation
 from emulator.core.farend import HUMAN, NOBODY, FarEnd, Scenario
@@ -33,19 +33,23 @@ class Placement:
 
     def rate_to(self, to: str) -> Decimal:
         """The price of a minute, if the next call goes to ``to``."""
-        return self._meeting(self.rules.match(to), to, self._chance)[1]
+        return self._meeting(self.rules.match(to), to, self.chance)[1]
 
     def refusals(self, request: CallRequest) -> list[Violation]:
         """Why a valid request is refused all the same, if it is."""
         refused = self.admission.refusals(request)
-        if self.store.live >= self.most_live:
-            text = f"{self.store.live} calls are live; no more fit"
-            refused.append(Violation(code=21611, parameter="", message=text))
-        return refused
+        return refused + self.full()
+
+    def full(self) -> list[Violation]:
+        """Whether as many calls live as may."""
+        if self.store.live < self.most_live:
+            return []
+        text = f"{self.store.live} calls are live; no more fit"
+        return [Violation(code=21611, parameter="", message=text)]
 
     def call(self, request: CallRequest, now: Instant) -> Call:
         """The call that an application asks for."""
-        far_end, rate = self._meeting(self.rules.take(request.to), request.to, self._chance)
+        far_end, rate = self._meeting(self.rules.take(request.to), request.to, self.chance)
         owned = self.holdings.listed(request.from_)
         call = Call(
             sid=sid(self.project.seed, "call", self.placed),
@@ -57,6 +61,24 @@ class Placement:
             created_at=now,
             updated_at=now,
             phone_number_sid=owned.sid if owned is not None else None,
+        )
+        self.placed += 1
+        return call
+
+    def inbound(self, request: CallRequest, far_end: FarEnd, number_sid: str, now: Instant) -> Call:
+        """The call of somebody who calls the project's number of this SID."""
+        rate = far_end.price_per_minute
+        call = Call(
+            sid=sid(self.project.seed, "call", self.placed),
+            account_sid=self.project.sid,
+            request=request,
+            far_end=far_end,
+            rate=self.admission.policy.rates.rate_of(request.to) if rate is None else rate,
+            recording_rate=self.admission.policy.recording_rate,
+            created_at=now,
+            updated_at=now,
+            phone_number_sid=number_sid,
+            direction=Direction.INBOUND,
         )
         self.placed += 1
         return call
@@ -76,7 +98,8 @@ class Placement:
         call = call_of(parent, leg, request, far_end, rate, now)
         return replace(call, phone_number_sid=None if owned is None else owned.sid), refused
 
-    def _chance(self) -> float:
+    def chance(self) -> float:
+        """What decides how the next call goes, where a scenario leaves that to chance."""
         return fraction(self.project.seed, "far-end", self.placed)
 
     def _meeting(

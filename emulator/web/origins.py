@@ -1,0 +1,33 @@
+"""Scheme and host that absolute URLs of the emulator start with."""
+
+import re
+from functools import lru_cache
+
+from starlette.requests import Request
+
+from emulator.core.urls import is_http_url
+from emulator.web.headers import header
+
+_HOST = re.compile(r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
+
+
+class Origin:
+    """``public_url`` or, when that is None, where a request came in."""
+
+    def __init__(self, public_url: str | None) -> None:
+        self._public_url = public_url
+
+    def of(self, request: Request) -> str:
+        """The beginning of URLs that whoever sent this request can reach."""
+        if self._public_url is not None:
+            return self._public_url
+        host, scheme = header(request, b"host") or "", request.scope["scheme"]
+        if not _is_host(scheme, host):
+            name, port = request.scope.get("server") or ("localhost", None)
+            host = name if port is None else f"{name}:{port}"
+        return f"{scheme}://{host}"
+
+
+@lru_cache(maxsize=256)
+def _is_host(scheme: str, host: str) -> bool:
+    return _HOST.fullmatch(host) is not None and is_http_url(f"{scheme}://{host}")
