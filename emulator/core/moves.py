@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from emulator.core import script as scripts
+from emulator.core import sip
 from emulator.core.amd import AnsweredBy, Verdict
 from emulator.core.call import Call, Direction, Party
 from emulator.core.effects import (
@@ -105,7 +106,9 @@ def message_parameters(message: Message, status: MessageStatus) -> tuple[tuple[s
 
 
 def hang_up(call: Call, by: Party, now: Instant, text: str) -> Step:
-    """End a call that was answered."""
+    """End a call: one that was answered is completed, one whose documents failed before is not."""
+    if call.answered_at is None:
+        return end(call, CallStatus.FAILED, by, sip.UNAVAILABLE, now, text)
     return end(call, CallStatus.COMPLETED, by, call.sip_code, now, text)
 
 

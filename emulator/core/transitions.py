@@ -299,10 +299,7 @@ def _document_failed(call: Call, given: Input, now: Instant) -> Step:
         call, asked = ask_for(call, call.request.fallback, parameters=why, on_fallback=True)
         return call, effects + asked
     text = "there is no document to go on with"
-    if call.answered_at is None:
-        call, ended = end(call, CallStatus.FAILED, Party.CALLER, sip.UNAVAILABLE, now, text)
-    else:
-        call, ended = hang_up(call, Party.CALLER, now, text)
+    call, ended = hang_up(call, Party.CALLER, now, text)
     return call, effects + ended
 
 
