@@ -130,7 +130,7 @@ def step(call: Call, given: Input, now: Instant) -> Step:
     Raises ``ApiError`` when a command does not apply in the call's state.
     """
     handler = TRANSITIONS.get((call.status, type(given)))
-    if handler is not None:
+    if handler is not None and not _of_the_other_side(call, given):
         return settle(*handler(call, given, now), now)
     if isinstance(given, Command):
         raise _refusal(call, given)
@@ -139,7 +139,16 @@ def step(call: Call, given: Input, now: Instant) -> Step:
 
 def applies(call: Call, given: Input) -> bool:
     """Whether ``given`` means something to the call in the status that it has."""
-    return (call.status, type(given)) in TRANSITIONS
+    return (call.status, type(given)) in TRANSITIONS and not _of_the_other_side(call, given)
+
+
+def _of_the_other_side(call: Call, given: Input) -> bool:
+    """Whether this is what only the called, or the calling, party of a call that rings does."""
+    if call.status is not CallStatus.RINGING:
+        return False
+    if call.direction is Direction.INBOUND:
+        return isinstance(given, FarEndAnswered | FarEndRefused)
+    return isinstance(given, FarEndHungUp)
 
 
 def _refusal(call: Call, given: Command) -> ApiError:
@@ -234,10 +243,8 @@ def _complete(call: Call, given: Input, now: Instant) -> Step:
     return hang_up(call, Party.CALLER, now, "ended by the application")
 
 
-def _caller_left(call: Call, given: Input, now: Instant) -> Step:
+def _caller_left(call: Call, _given: Input, now: Instant) -> Step:
     """Whoever called the application hung up before it answered."""
-    if call.direction is not Direction.INBOUND:
-        return stale(call, given)
     text = "the caller hung up before the answer"
     return end(call, CallStatus.CANCELED, Party.CALLED, sip.REQUEST_TERMINATED, now, text)
 
