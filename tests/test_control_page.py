@@ -10,6 +10,8 @@ import pytest
 from kit import emulator_with
 from tools import needs_tool
 
+from emulator.exchange.delivery import Purpose
+
 PAGE = (Path(__file__).parents[1] / "docs" / "control.md").read_text()
 CONSOLES = re.findall(r"^```console\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 STRICT = """set -euo pipefail
@@ -31,6 +33,11 @@ def routes(base_url: str) -> set[str]:
 def test_the_page_names_every_route_and_no_other(base_url: str) -> None:
     named = set(re.findall(r"`((?:GET|PUT|POST|PATCH|DELETE) /_emulator/[^`]*)`", PAGE))
     assert named == routes(base_url)
+
+
+def test_the_page_names_every_purpose_of_a_webhook() -> None:
+    (row,) = re.findall(r"^\| `purpose` \| callbacks \| (.*) \|$", PAGE, re.MULTILINE)
+    assert set(re.findall(r"`([\w-]+)`", row)) == {each.value for each in Purpose}
 
 
 def test_every_example_works(tmp_path: Path) -> None:

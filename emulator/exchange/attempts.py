@@ -77,7 +77,7 @@ class Attempts:
             error = fault if isinstance(fault, UnreachedError) else self.fault(delivery, fault)
             failed = _failed(delivery, error, at)
             took = watch.milliseconds()
-            return Tried(attempt=replace(failed, milliseconds=took, hops=tuple(hops)))
+            return Tried(attempt=replace(failed, milliseconds=took, hops=_redirected(hops)))
         attempt = Attempt(
             at=at,
             milliseconds=watch.milliseconds(),
@@ -85,7 +85,9 @@ class Attempts:
             status=answer.status,
             content_type=answer.content_type,
             body=hops[-1].content,
-            hops=tuple(hops),
+            head=answer.head,
+            size=len(answer.body),
+            hops=_redirected(hops),
             code=refusal.code if refusal else None,
             message=refusal.message if refusal else "",
             retry=refusal is not None and refusal.retry,
@@ -104,14 +106,20 @@ def _failed(delivery: Delivery, error: UnreachedError, at: Instant) -> Attempt:
     )
 
 
+def _redirected(hops: list[Hop]) -> tuple[Hop, ...]:
+    """The requests of a try, when there were several; the only one of most is not kept twice."""
+    return tuple(hops) if len(hops) > 1 else ()
+
+
 def _answered_by(fault: Fault, delivery: Delivery, at: Instant) -> Attempt:
     """The try that a fault answers, or leaves without an answer."""
     by = f"(fault {fault.number})"
     if fault.status is None:
-        return _failed(delivery, UnreachedError(11200, f"no answer {by}", retry=True), at)
+        error = UnreachedError(11200, f"no answer {by}", retry=True)
+        return replace(_failed(delivery, error, at), sent=False)
     text = f"answered with HTTP status {fault.status} {by}"
     error = UnreachedError(11217, text, retry=fault.status >= 500)
-    return replace(_failed(delivery, error, at), status=fault.status)
+    return replace(_failed(delivery, error, at), status=fault.status, sent=False)
 
 
 def _late(tried: Tried, late: Duration, delivery: Delivery) -> Tried:

@@ -42,8 +42,9 @@ class Outcome(StrEnum):
 class Attempt:
     """One try. ``status`` is the HTTP status, ``code`` the vendor's error code if it failed.
 
-    ``hops`` are its requests, more than one when it was redirected; ``body`` is the beginning of
-    the answer.
+    ``head`` is the header lines of the answer and ``body`` its beginning; it was ``size`` bytes
+    long. ``hops`` are the requests of a try that was redirected. What a fault answered was not
+    ``sent``.
     """
 
     at: Instant
@@ -55,7 +56,10 @@ class Attempt:
     code: int | None = None
     message: str = ""
     retry: bool = False
+    head: bytes = b""
+    size: int = 0
     hops: tuple[Hop, ...] = ()
+    sent: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

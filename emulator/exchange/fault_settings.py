@@ -114,7 +114,9 @@ class FaultSettings(Choice):
     api: Given[ApiFault] = None
     match: FaultMatch = FaultMatch()
     probability: float = Field(1, gt=0, le=1, description="Decided by the project's seed.")
-    times: int | None = Field(None, ge=1, le=1_000_000, description="How often it strikes.")
+    times: int | None = Field(
+        None, ge=1, le=1_000_000, strict=True, description="How often it strikes."
+    )
     lasts: Length | None = Field(None, description="How long, in the time of the project.")
 
     @field_validator("match")

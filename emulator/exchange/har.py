@@ -48,9 +48,8 @@ def _pages(deliveries: Iterable[Delivery]) -> Iterator[Json]:
 
 
 def _entries_of(delivery: Delivery, key: str) -> Iterator[Json]:
-    unsent = Outgoing(method=delivery.method, url=delivery.url, body=delivery.body)
     for number, attempt in enumerate(delivery.attempts, 1):
-        hops = attempt.hops or (Hop(request=unsent, status=attempt.status or 0),)
+        hops = attempt.hops or (_only_hop(delivery, attempt),)
         for hop in hops:
             last = hop is hops[-1]
             yield {
@@ -69,10 +68,21 @@ def _entries_of(delivery: Delivery, key: str) -> Iterator[Json]:
                     "label": delivery.label,
                     "attempt": number,
                     "code": attempt.code if last else None,
-                    "sent": bool(attempt.hops),
+                    "sent": attempt.sent,
                     "replay_of": delivery.replay_of,
                 },
             }
+
+
+def _only_hop(delivery: Delivery, attempt: Attempt) -> Hop:
+    """The request of a try that was not redirected."""
+    return Hop(
+        request=Outgoing(method=delivery.method, url=delivery.url, body=delivery.body),
+        status=attempt.status or 0,
+        head=attempt.head,
+        content=attempt.body,
+        size=attempt.size,
+    )
 
 
 def _comment(delivery: Delivery, number: int, attempt: Attempt) -> str:

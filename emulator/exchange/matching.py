@@ -18,7 +18,7 @@ class Difference:
     found: object
 
     def __str__(self) -> str:
-        return f"{self.key} is {_shown(self.found)}, not {_shown(self.wanted)}"
+        return f"{self.key} is {in_words(self.found)}, not {in_words(self.wanted)}"
 
 
 def differences(
@@ -75,7 +75,8 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
-def _shown(value: object) -> str:
+def in_words(value: object) -> str:
+    """A value, or what is wanted of one, for people."""
     match value:
         case None:
             return "missing"
@@ -84,7 +85,7 @@ def _shown(value: object) -> str:
         case str() if len(value) > 100:
             return repr(value[:100] + "...")
         case list():
-            return f"one of {', '.join(map(_shown, value))}" if value else "empty"
+            return f"one of {', '.join(map(in_words, value))}" if value else "empty"
         case Mapping():
-            return " and ".join(f"{key} {_shown(each)}" for key, each in value.items())
+            return " and ".join(f"{key} {in_words(each)}" for key, each in value.items())
     return repr(value)

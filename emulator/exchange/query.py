@@ -17,14 +17,14 @@ from emulator.exchange.facts import NAMES, About
 from emulator.exchange.matching import COMPARISONS
 from emulator.exchange.yamltext import shown, suggestion
 
-_COUNT = Annotated[int, Field(ge=0, le=1_000_000)]
+_COUNT = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 _MADE_OF_PARTS = ("parameters", "details")
 
 
 class Query(BaseModel):
     """What is looked for. ``since`` leaves out what has a number up to it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     about: About = Field(alias="for", description="call, delivery, entry or request")
     where: dict[str, JsonValue] = Field(
@@ -107,7 +107,9 @@ class WaitQuery(Query):
         }
     )
 
-    count: int = Field(1, ge=1, le=1_000_000, description="How many must match at least.")
+    count: int = Field(
+        1, ge=1, le=1_000_000, strict=True, description="How many must match at least."
+    )
     timeout: float = Field(
         10, ge=0, le=600, allow_inf_nan=False, description="Real seconds to wait at most."
     )

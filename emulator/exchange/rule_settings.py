@@ -35,6 +35,8 @@ def _scenario_written(value: object) -> object:
 
 
 def _numbers_written(value: object) -> object:
+    if value is None:
+        return ()
     if isinstance(value, list) and not value:
         raise ValueError("write at least one number, or leave the key out")
     return value
@@ -64,7 +66,7 @@ class RuleSettings(BaseModel):
         (), description="Numbers or patterns, one or a list; by default those of the scenario."
     )
     times: int | None = Field(
-        None, ge=1, le=1_000_000, description="For how many calls; null: for all."
+        None, ge=1, le=1_000_000, strict=True, description="For how many calls; null: for all."
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.facts import Subject, facts_of, named, subjects
-from emulator.exchange.matching import Difference, differences
+from emulator.exchange.matching import Difference, differences, in_words
 from emulator.exchange.query import Query, VerifyQuery
 
 MOST_NEAR = 3
@@ -72,7 +72,7 @@ def verify(exchange: Exchange, query: VerifyQuery) -> Verified:
 
 def asked(query: Query) -> str:
     """What is looked for, in words."""
-    wanted = [f"{name} {value!r}" for name, value in query.where.items()]
+    wanted = [f"{name} {in_words(value)}" for name, value in query.where.items()]
     if query.since:
         wanted.append(f"a number after {query.since}")
     with_what = f" with {' and '.join(wanted)}" if wanted else ""

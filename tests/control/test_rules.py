@@ -75,6 +75,8 @@ def test_a_scenario_is_given_as_json_or_as_yaml(emulator: Emulator, scenario: ob
 
 def test_a_scenario_brings_its_own_numbers(emulator: Emulator) -> None:
     assert add(emulator, "busy", None)["to"] == ["+15555550102"]
+    without = {"scenario": "busy", "to": None, "times": None}
+    assert emulator.control("POST", "/rules", json=without)["to"] == ["+15555550102"]
     assert add(emulator, {"to": [NUMBER], "refuses": "busy"}, None)["to"] == [NUMBER]
     assert add(emulator, f"to: '{NUMBER}'\nrefuses: busy", None)["to"] == [NUMBER]
     assert add(emulator, {"to": NUMBER, "refuses": "busy"}, "+1999*")["to"] == ["+1999*"]
@@ -139,6 +141,7 @@ def test_the_journal_tells_of_rules(emulator: Emulator) -> None:
         ({"scenario": "busy", "to": "x"}, "to[0]: 'x' is no number that can be called"),
         ({"scenario": "busy", "to": 15557770001}, 'put it in quotes: "+15557770001"'),
         ({"scenario": "busy", "times": 0}, "times: it must be greater than or equal to 1"),
+        ({"scenario": "busy", "times": True}, "times: it must be a valid integer"),
         ({"scenario": "busy", "tmes": 1}, "tmes: unknown key, did you mean 'times'?"),
         ({"scenario": "busy", "x": 1}, "x: unknown key, not one of scenario, to, times"),
         (

@@ -140,6 +140,7 @@ def test_entries_and_requests_are_found(lived: Emulator) -> None:
     ("body", "said"),
     [
         ({}, "for: is missing"),
+        ({"about": "call"}, "about: unknown key, not one of for, where"),
         ({"for": "calls"}, "for: it must be 'call', 'delivery', 'entry' or 'request'"),
         ({"for": "call", "where": []}, "where: write an object"),
         ({"for": "call", "were": {}}, "were: unknown key, did you mean 'where'?"),
