@@ -180,6 +180,7 @@ def test_the_resource_needs_a_token_with_the_voice_scope(listener: Listener) -> 
 def test_a_recording_of_a_conference_is_of_no_call(emulator: Emulator) -> None:
     room = "<Conference record='record-from-start'>room</Conference>"
     call = emulator.place(Record="true", Twiml=f"<Response><Dial>{room}</Dial></Response>")["sid"]
+    emulator.place(Twiml="<Response><Dial><Conference>room</Conference></Dial></Response>")
     emulator.advance(9)
 
     def found(**filters: str) -> list[tuple[str, str | None]]:

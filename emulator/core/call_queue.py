@@ -49,6 +49,12 @@ class CallQueue:
     waited: int = 0
 
     @property
+    def calls(self) -> frozenset[str]:
+        """The SIDs of all calls that have to do with it now."""
+        waiting = [each.call_sid for each in self.members]
+        return frozenset((*waiting, *(each.call_sid for each in self.servers)))
+
+    @property
     def average_wait(self) -> int:
         """Seconds that those who came out had waited."""
         return 0 if not self.served else self.waited // self.served // SECOND

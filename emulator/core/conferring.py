@@ -6,28 +6,30 @@ from typing import Literal
 from emulator.core.effects import (
     CancelTimer,
     Effect,
+    Log,
     SetTimer,
     StartRecording,
     StopRecording,
     ToConference,
 )
+from emulator.core.errors import Level, Notification
 from emulator.core.inputs import (
     ConferenceJoined,
     ConferenceLeft,
     ConferenceStarted,
     FarEndPressed,
+    HeldInConference,
     Input,
     TimeLimitReached,
 )
 from emulator.core.instants import SECOND, Duration, Instant
 from emulator.core.recording import RecordingSource
-from emulator.core.request import RecordingRequest
+from emulator.core.request import Webhook
 from emulator.core.rooms import EnterConference, LeaveConference
 from emulator.core.verbs import Conference, Dial
 from emulator.core.work import Done, Meanwhile
 
 TIMER = "dial"
-_STOP_RECORDING = StopRecording(source=RecordingSource.CONFERENCE)
 
 SHORTEST: Duration = 1 * SECOND
 """A document for those who wait that takes less is not repeated: silence follows it."""
@@ -37,8 +39,8 @@ SHORTEST: Duration = 1 * SECOND
 class Conferring:
     """A Dial with a Conference at work in the call ``call_sid``.
 
-    ``records`` says that the conference is recorded as this call hears it. ``asked_at`` is when
-    the document for those who wait was last asked for.
+    While it is ``held``, the call hears ``hold_document`` or nothing. ``asked_at`` is when the
+    document that is heard was last asked for. ``recording`` says that this call is recorded.
     """
 
     kind: Literal["conferring"] = "conferring"
@@ -48,8 +50,10 @@ class Conferring:
     since: Instant
     conference_sid: str = ""
     started: bool = False
-    records: bool = False
+    held: bool = False
+    hold_document: Webhook | None = None
     asked_at: Instant = 0
+    recording: bool = False
 
     @property
     def room(self) -> Conference:
@@ -57,8 +61,16 @@ class Conferring:
         assert isinstance(self.verb.to, Conference)
         return self.verb.to
 
+    @property
+    def hears(self) -> Webhook | None:
+        """The document that is heard in place of the others, if there is one."""
+        if self.held:
+            return self.hold_document
+        return None if self.started else self.room.wait
 
-Progress = tuple[Conferring | Meanwhile[Conferring] | Done, list[Effect]]
+
+Heard = Conferring | Meanwhile[Conferring]
+Progress = tuple[Heard | Done, list[Effect]]
 
 
 def begin(verb: Dial, number: int, call_sid: str, now: Instant) -> Progress:
@@ -71,73 +83,78 @@ def begin(verb: Dial, number: int, call_sid: str, now: Instant) -> Progress:
     return state, [ToConference(name=state.room.name, input=enter), limit]
 
 
-def take(state: Conferring, given: Input, now: Instant) -> Progress:
+def take(state: Conferring, given: Input, now: Instant) -> Progress:  # noqa: PLR0911 - one for each
     """The conference has something to say, or the call leaves it."""
     match given:
         case ConferenceJoined(conference_sid=sid, started=started):
-            state = replace(state, conference_sid=sid, records=given.records)
-            return _started(state) if started else (_waiting(state, now), [])
+            state = replace(state, conference_sid=sid, started=started)
+            state, recording = _record(state)
+            return _listening(state, now), recording
         case ConferenceStarted():
-            return _started(state)
-        case ConferenceLeft(refused=refused):
-            status = "failed" if refused else "answered"
-            return _conferred(state, now, status), [_no_limit(), _STOP_RECORDING]
+            return _listening(replace(state, started=True), now), []
+        case HeldInConference(holds=holds, document=document):
+            return _listening(replace(state, held=holds, hold_document=document), now), []
+        case ConferenceLeft():
+            return _sent_out(state, given, now)
         case TimeLimitReached():
-            return _leave(state, now)
+            return _conferred(state, now), stop(state)
         case FarEndPressed(keys=keys) if state.verb.hangup_on_star and "*" in keys:
-            return _leave(state, now)
+            return _conferred(state, now), stop(state)
     return state, []
 
 
-def heard(state: Conferring, now: Instant) -> Conferring | Meanwhile[Conferring]:
-    """The document for those who wait is through: it is asked for again."""
-    return state if now - state.asked_at < SHORTEST else _waiting(state, now)
+def heard(state: Conferring, now: Instant) -> Heard:
+    """The document that was heard is through: it is asked for again."""
+    return state if now - state.asked_at < SHORTEST else _listening(state, now)
 
 
 def stop(state: Conferring) -> list[Effect]:
     """The call goes on, or ends, without the conference."""
     leave = LeaveConference(call_sid=state.call_sid)
-    left = ToConference(name=state.room.name, input=leave)
-    return [_no_limit(), left, _STOP_RECORDING]
+    return [ToConference(name=state.room.name, input=leave), *_over(state)]
 
 
-def _started(state: Conferring) -> Progress:
-    state = replace(state, started=True)
-    if not state.records:
+def _over(state: Conferring) -> list[Effect]:
+    stopped = StopRecording(source=RecordingSource.DIAL_VERB)
+    return [CancelTimer(name=TIMER), *([stopped] if state.recording else [])]
+
+
+def _record(state: Conferring) -> tuple[Conferring, list[Effect]]:
+    """Start the recording of this call, if the Dial wants one."""
+    request = state.verb.recording
+    if request is None:
         return state, []
-    callback = state.room.recording_callback
-    request = RecordingRequest(
-        trim=state.room.trim,
-        callback=None if callback is None else callback.webhook,
-        events=() if callback is None else callback.events,
-    )
-    source = RecordingSource.CONFERENCE
-    return state, [
-        StartRecording(request=request, source=source, conference_sid=state.conference_sid)
-    ]
+    started = StartRecording(request=request, source=RecordingSource.DIAL_VERB)
+    return replace(state, recording=True), [started]
 
 
-def _waiting(state: Conferring, now: Instant) -> Meanwhile[Conferring]:
+def _listening(state: Conferring, now: Instant) -> Heard:
+    """Hear the others, or what is to be heard in place of them."""
+    if state.started and not state.held:
+        return state
     told = (("ConferenceSid", state.conference_sid), ("FriendlyName", state.room.name))
-    state = replace(state, asked_at=now)
-    return Meanwhile(state=state, webhook=state.room.wait, parameters=told)
+    return Meanwhile(state=replace(state, asked_at=now), webhook=state.hears, parameters=told)
 
 
-def _leave(state: Conferring, now: Instant) -> Progress:
-    return _conferred(state, now, "answered"), stop(state)
+def _sent_out(state: Conferring, given: ConferenceLeft, now: Instant) -> Progress:
+    log = Log(entry="conference", text=given.why, details={"conference": state.conference_sid})
+    over = _over(state) if given.refused else [log, *_over(state)]
+    return _conferred(state, now, given), over
 
 
-def _no_limit() -> CancelTimer:
-    return CancelTimer(name=TIMER)
-
-
-def _conferred(state: Conferring, now: Instant, status: str) -> Done:
-    lasted = (now - state.since) // SECOND
+def _conferred(state: Conferring, now: Instant, given: ConferenceLeft | None = None) -> Done:
+    """What the action is told; ``given`` is why the call left, if it did not wish to."""
+    refused = given is not None and given.refused
+    notices: tuple[Notification, ...] = ()
+    if given is not None and given.code is not None:
+        notices = (Notification(code=given.code, level=Level.ERROR, message=given.why, at=now),)
     return Done(
         action=state.verb.action,
         parameters=(
             ("DialCallSid", state.call_sid),
-            ("DialCallStatus", status),
-            ("DialCallDuration", str(lasted)),
+            ("DialCallStatus", "failed" if refused else "answered"),
+            ("DialCallDuration", str((now - state.since) // SECOND)),
         ),
+        recorded=RecordingSource.DIAL_VERB if state.recording else None,
+        notices=notices,
     )

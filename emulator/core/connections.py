@@ -25,6 +25,7 @@ from emulator.core.inputs import (
 )
 from emulator.core.instants import Instant
 from emulator.core.moves import Step, end, hang_up, stale
+from emulator.core.outcomes import Script
 from emulator.core.queueing import Enqueued
 from emulator.core.status import CallStatus
 
@@ -80,6 +81,18 @@ def room_told(call: Call, given: Input, now: Instant) -> Step:
         return stale(call, given)
     call, effects = resume(call, now)
     call, followed = follow(call, scripts.take(call.script or script, given, now), now)
+    return call, effects + followed
+
+
+def overheard(call: Call, given: Input, now: Instant) -> Step:
+    """A verb that waits may be told of what the called party does while it hears a document."""
+    if call.suspended is None or call.status.finished:
+        return call, []
+    if isinstance(scripts.take(call.suspended, given, now).outcome, Script):
+        return call, []
+    call, effects = resume(call, now)
+    assert call.script is not None
+    call, followed = follow(call, scripts.take(call.script, given, now), now)
     return call, effects + followed
 
 

@@ -33,7 +33,6 @@ from emulator.core.inputs import (
 )
 from emulator.core.instants import SECOND, Instant
 from emulator.core.recording import RecordingSource
-from emulator.core.request import RecordingRequest
 from emulator.core.rooms import ServeQueue, StopServing
 from emulator.core.sids import sid
 from emulator.core.status import CallStatus
@@ -178,17 +177,9 @@ def _lasted(state: Dialling, now: Instant) -> int:
 
 def _record(state: Dialling, mode: str) -> tuple[Dialling, list[Effect]]:
     """Start the recording, if it is to start now."""
-    wanted = state.verb.record
-    if not wanted.startswith(mode) or state.recording:
+    request = state.verb.recording
+    if request is None or state.recording or not state.verb.record.startswith(mode):
         return state, []
-    callback = state.verb.recording_callback
-    request = RecordingRequest(
-        channels="dual" if wanted.endswith("-dual") else "mono",
-        track=state.verb.recording_track,
-        trim=state.verb.trim,
-        callback=None if callback is None else callback.webhook,
-        events=() if callback is None else callback.events,
-    )
     started = StartRecording(request=request, source=RecordingSource.DIAL_VERB)
     return replace(state, recording=True), [started]
 

@@ -194,7 +194,6 @@ class StartRecording:
     kind: Literal["start-recording"] = "start-recording"
     request: RecordingRequest
     source: RecordingSource
-    conference_sid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +275,10 @@ class ToConference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyConference:
-    """Report an event of a conference, which has gone on for ``duration`` seconds."""
+    """Report an event of a conference, which has gone on for ``duration`` seconds.
+
+    ``recorder`` is the call that its recording is kept with.
+    """
 
     kind: Literal["notify-conference"] = "notify-conference"
     event: ConferenceEvent
@@ -287,6 +289,17 @@ class NotifyConference:
     name: str
     duration: int
     participant: Participant | None
+    recorder: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeConference:
+    """Give ``input`` to the conference of this SID at ``at``."""
+
+    kind: Literal["wake-conference"] = "wake-conference"
+    conference_sid: str
+    at: Instant
+    input: OfConference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,6 +366,7 @@ Effect = (
     | ToQueue
     | ToConference
     | NotifyConference
+    | WakeConference
     | NotifyAction
     | Charge
     | Log

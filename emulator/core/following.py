@@ -8,14 +8,14 @@ from emulator.core.answering import pick_up
 from emulator.core.call import Call, Party
 from emulator.core.cxml import Document
 from emulator.core.effects import Effect, Tell
-from emulator.core.hearing import settle
+from emulator.core.hearing import greeting, settle
 from emulator.core.inputs import LegConnected
 from emulator.core.instants import Instant
 from emulator.core.moves import Step, ask_for, end, hang_up, message_parameters, note
 from emulator.core.outcomes import GoTo, Left, Progress, Role, Script, Through, Waits
 from emulator.core.queueing import Enqueued, bridge
 from emulator.core.recordings import last_of
-from emulator.core.sound import Track, sounds_of
+from emulator.core.sound import Track
 from emulator.core.status import CallStatus
 
 
@@ -153,9 +153,7 @@ def connect(call: Call, now: Instant) -> Step:
     """A leg has heard what it is to hear before: the call that dialled it is told."""
     if call.leg is None or call.leg.connected:
         return call, []
-    assert call.answered_at is not None
-    heard = sounds_of(call.far_end.hears, call.answered_at)
-    sounds = tuple(replace(each, track=Track.OUTBOUND) for each in heard if each.start >= now)
+    sounds = tuple(replace(each, track=Track.OUTBOUND) for each in greeting(call, now))
     told = LegConnected(verb=call.leg.verb, leg=call.sid, sounds=sounds)
     effects: list[Effect] = [Tell(target=call.leg.dialler, input=told)]
     call = replace(call, leg=replace(call.leg, connected=True))

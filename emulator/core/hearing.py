@@ -26,8 +26,8 @@ from emulator.core.instants import Instant, in_seconds
 from emulator.core.moves import Step, ask_for, stale
 from emulator.core.recording import RecordingSource
 from emulator.core.recordings import end_recording, end_recordings, hear, record
-from emulator.core.rooms import HeardInConference
-from emulator.core.sound import Sound, Track, keys_in
+from emulator.core.rooms import EnterConference, HeardInConference
+from emulator.core.sound import Sound, Track, keys_in, sounds_of
 from emulator.core.streams import end_streams, stream_by_document
 
 
@@ -97,12 +97,15 @@ def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
             case Ask() | SendMessage() | SendRefer():
                 call, done = errands.run(call, effect, now)
                 left += done
-            case StartRecording(request=request, source=source, conference_sid=room):
-                call, started = record(call, request, source, now, conference_sid=room)
+            case StartRecording(request=request, source=source):
+                call, started = record(call, request, source, now)
                 left += started
             case StopRecording(source=source):
                 call, stopping = end_recording(call, source, now)
                 left += stopping
+            case ToConference(input=EnterConference() as enter):
+                enter = replace(enter, sounds=greeting(call, now))
+                left.append(replace(effect, input=enter))
             case _:
                 left.append(effect)
     if call.status.finished and call.streams:
@@ -132,6 +135,14 @@ def _pass_on(call: Call, sound: Sound) -> list[Effect]:
         heard_there = HeardInConference(call_sid=call.sid, sound=sound)
         return [ToConference(name=call.conference, input=heard_there)]
     return []
+
+
+def greeting(call: Call, now: Instant) -> tuple[Sound, ...]:
+    """What the called party is known to let be heard from now on."""
+    if call.answered_at is None:
+        return ()
+    heard = sounds_of(call.far_end.hears, call.answered_at)
+    return tuple(sound for sound in heard if sound.start >= now)
 
 
 def peer_sounded(call: Call, given: Input, now: Instant) -> Step:

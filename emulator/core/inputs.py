@@ -289,7 +289,6 @@ class ConferenceJoined:
     verb: int
     conference_sid: str
     started: bool
-    records: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,12 +301,55 @@ class ConferenceStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceLeft:
-    """The call is in the conference no more, for the reason ``why``; or never came in."""
+    """The call is in the conference no more, for the reason ``why``.
+
+    With ``refused``, it never came in; ``code`` is that of the notification, if there is one.
+    """
 
     kind: Literal["conference-left"] = "conference-left"
     verb: int
     why: str
     refused: bool = False
+    code: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldInConference:
+    """The call is put on hold in its conference, and hears ``document`` or nothing.
+
+    ``holds`` False: it takes part again.
+    """
+
+    kind: Literal["held-in-conference"] = "held-in-conference"
+    verb: int
+    holds: bool
+    document: Webhook | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceRecorded:
+    """The recording of a conference begins, and is kept with this call."""
+
+    kind: Literal["conference-recorded"] = "conference-recorded"
+    conference_sid: str
+    request: RecordingRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceSounded:
+    """Something was heard in a conference whose recording is kept with this call."""
+
+    kind: Literal["conference-sounded"] = "conference-sounded"
+    conference_sid: str
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceOver:
+    """A conference has ended whose recording is kept with this call."""
+
+    kind: Literal["conference-over"] = "conference-over"
+    conference_sid: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -399,6 +441,10 @@ OfRoom = (
     | ConferenceJoined
     | ConferenceStarted
     | ConferenceLeft
+    | HeldInConference
+    | ConferenceRecorded
+    | ConferenceSounded
+    | ConferenceOver
 )
 """What a queue or a conference tells a call."""
 

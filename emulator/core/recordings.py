@@ -54,7 +54,7 @@ def hear(call: Call, sound: Sound, now: Instant) -> Call:
     When none runs, what goes on to sound is kept all the same: one can begin meanwhile.
     """
     sounds = (*call.sounds, sound)
-    if not any(recording.running for recording in call.recordings):
+    if current(call) is None:
         sounds = tuple(each for each in sounds if each.end > now)
     return replace(call, sounds=sounds[:MAX_SOUNDS])
 
@@ -68,21 +68,25 @@ def _heard(call: Call, now: Instant) -> tuple[Sound, ...]:
 # --- beginning and end
 
 
-def record(
+def record(call: Call, request: RecordingRequest, source: RecordingSource, now: Instant) -> Step:
+    """Begin a recording. What sounds at this moment is heard from here on."""
+    if call.answered_at is not None and not any(_is_own(each) for each in call.recordings):
+        heard = (*sounds_of(call.far_end.hears, call.answered_at), *call.sounds)
+        call = replace(call, sounds=heard[:MAX_SOUNDS])
+    return begin(call, request, source, now)
+
+
+def begin(
     call: Call,
     request: RecordingRequest,
     source: RecordingSource,
     now: Instant,
-    *,
     conference_sid: str | None = None,
 ) -> Step:
-    """Begin a recording. What sounds at this moment is heard from here on."""
+    """Begin a recording that is kept with the call, of the call itself or of a conference."""
     ready_after = call.far_end.recording_ready_after
     recording = start(call.sid, len(call.recordings), request, source, ready_after, now)
     recording = replace(recording, conference_sid=conference_sid)
-    if not call.recordings and call.answered_at is not None:
-        heard = (*sounds_of(call.far_end.hears, call.answered_at), *call.sounds)
-        call = replace(call, sounds=heard[:MAX_SOUNDS])
     call = replace(call, recordings=(*call.recordings, recording))
     return call, [_log(recording, "started"), *_notify(recording)]
 
@@ -98,8 +102,13 @@ def current(call: Call) -> Recording | None:
 
     It may be paused. One of a conference that the call is in is not meant.
     """
-    own = (each for each in reversed(call.recordings) if each.conference_sid is None)
+    own = (each for each in reversed(call.recordings) if _is_own(each))
     return next((each for each in own if each.running), None)
+
+
+def _is_own(recording: Recording) -> bool:
+    """Whether it is of the call, not of a conference."""
+    return recording.conference_sid is None
 
 
 def end_recording(call: Call, source: RecordingSource, now: Instant) -> Step:
@@ -107,23 +116,29 @@ def end_recording(call: Call, source: RecordingSource, now: Instant) -> Step:
     recording = last_of(call, source)
     if recording is None or not recording.running:
         return call, []
-    return _stop(call, call.recordings.index(recording), now)
+    return end_at(call, call.recordings.index(recording), now)
 
 
 def end_recordings(call: Call, now: Instant) -> Step:
-    """The call ended: end what is recorded. What is not processed yet goes on being processed."""
+    """The call ended: end what is recorded of it.
+
+    What is not processed yet goes on being processed, and a conference goes on being recorded.
+    """
     effects: list[Effect] = []
     for place, recording in enumerate(call.recordings):
-        if recording.running:
-            call, stopping = _stop(call, place, now)
+        if recording.running and _is_own(recording):
+            call, stopping = end_at(call, place, now)
             effects += stopping
-        elif not recording.processed:
+        elif not (recording.running or recording.processed):
             effects.append(_wake(recording, place, now))
     return replace(call, sounds=()), effects
 
 
-def _stop(call: Call, place: int, now: Instant) -> Step:
-    stopped = stop(call.recordings[place], _heard(call, now), now)
+def end_at(call: Call, place: int, now: Instant) -> Step:
+    """End the recording at this place, which runs."""
+    recording = call.recordings[place]
+    sounds = _heard(call, now) if _is_own(recording) else recording.sounds
+    stopped = stop(recording, sounds, now)
     return _put(call, place, stopped), [_wake(stopped, place, now)]
 
 
@@ -194,7 +209,7 @@ def recording_changed(call: Call, given: Input, now: Instant) -> Step:
         text = f"Recording {recording.sid} is {recording.status} already"
         raise ApiError(10000, text, status=422)
     if given.to is RecordingStatus.STOPPED:
-        call, effects = _stop(call, given.recording, now)
+        call, effects = end_at(call, given.recording, now)
         return call, [_log(call.recordings[given.recording], "was stopped"), *effects]
     if given.to is RecordingStatus.IN_PROGRESS:
         recording = resume(recording, now)

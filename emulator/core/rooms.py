@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Literal
 
 from emulator.core.instants import Instant
-from emulator.core.request import Webhook
+from emulator.core.request import RecordingRequest, Webhook
 from emulator.core.sound import Sound
-from emulator.core.verbs import Beep, Conference
+from emulator.core.verbs import Conference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +58,16 @@ OfQueue = EnterQueue | LeaveQueue | LocateInQueue | ServeQueue | StopServing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterConference:
-    """A call takes part, as ``noun`` says; its Dial is number ``verb``."""
+    """A call takes part, as ``noun`` says; its Dial is number ``verb``.
+
+    ``sounds`` is what its party is known to let be heard from now on.
+    """
 
     kind: Literal["enter-conference"] = "enter-conference"
     call_sid: str
     verb: int
     noun: Conference
+    sounds: tuple[Sound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +88,29 @@ class HeardInConference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speaks:
+    """Somebody begins to speak, or with ``stops`` has spoken."""
+
+    kind: Literal["speaks"] = "speaks"
+    call_sid: str
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeParticipant:
     """The application mutes somebody, puts somebody on hold, or changes what leaving does.
 
-    None leaves something as it is.
+    None leaves something as it is. ``hold_document`` is heard while on hold; ``coach`` empty:
+    everybody is to hear this one.
     """
 
     kind: Literal["change-participant"] = "change-participant"
     call_sid: str
     muted: bool | None = None
     hold: bool | None = None
+    hold_document: Webhook | None = None
     end_on_exit: bool | None = None
+    beep_on_exit: bool | None = None
     coach: str | None = None
 
 
@@ -117,6 +133,7 @@ OfConference = (
     EnterConference
     | LeaveConference
     | HeardInConference
+    | Speaks
     | ChangeParticipant
     | RemoveParticipant
     | EndConference
@@ -134,29 +151,34 @@ class ConferenceEvent(StrEnum):
     UNMUTE = "participant-unmute"
     HOLD = "participant-hold"
     UNHOLD = "participant-unhold"
+    SPEECH_START = "participant-speech-start"
+    SPEECH_STOP = "participant-speech-stop"
 
     @property
     def asked_as(self) -> str:
         """The word for it in ``statusCallbackEvent``."""
-        word = self.value.rpartition("-")[2]
-        return word.removeprefix("un")
+        if self in (ConferenceEvent.SPEECH_START, ConferenceEvent.SPEECH_STOP):
+            return "speaker"
+        return self.value.rpartition("-")[2].removeprefix("un")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
     """A call in a conference; its Dial is number ``verb``.
 
-    ``coach`` is the only call that hears this one. ``records`` says that what it hears is the
-    recording of the conference.
+    ``coach`` is the only call that hears this one. ``recording`` is how this one wants the
+    conference recorded. ``sounds`` is what its party was known to let be heard when it came.
     """
 
     call_sid: str
     verb: int
     joined_at: Instant
+    updated_at: Instant
     start_on_enter: bool
     end_on_exit: bool
-    beep: Beep
+    beep_on_exit: bool
     muted: bool = False
     hold: bool = False
     coach: str | None = None
-    records: bool = False
+    recording: RecordingRequest | None = None
+    sounds: tuple[Sound, ...] = ()

@@ -16,11 +16,17 @@ from emulator.core import script as scripts
 from emulator.core import sip
 from emulator.core.answering import MAX_LENGTH, be_answered
 from emulator.core.call import Call, Direction, Party
+from emulator.core.conference_recordings import (
+    conference_over,
+    conference_recorded,
+    conference_sounded,
+)
 from emulator.core.connections import (
     dequeued,
     leg_released,
     leg_told,
     nobody_there,
+    overheard,
     peer_connected,
     room_told,
 )
@@ -37,6 +43,9 @@ from emulator.core.inputs import (
     Complete,
     ConferenceJoined,
     ConferenceLeft,
+    ConferenceOver,
+    ConferenceRecorded,
+    ConferenceSounded,
     ConferenceStarted,
     DeleteRecording,
     Dequeued,
@@ -49,6 +58,7 @@ from emulator.core.inputs import (
     FarEndRang,
     FarEndRefused,
     FarEndSaid,
+    HeldInConference,
     Input,
     LeftQueue,
     LegAnswered,
@@ -276,9 +286,10 @@ def _far_end_acted(call: Call, given: Input, now: Instant) -> Step:
             track=Track.INBOUND, kind=SoundKind.SPEECH, start=now, length=length, words=given.words
         )
     call, effects = settle(call, [log, Sounded(sound=sound)], now)
-    if call.script is None:
-        return call, effects
-    call, followed = follow(call, scripts.take(call.script, given, now), now)
+    if call.script is not None:
+        call, followed = follow(call, scripts.take(call.script, given, now), now)
+        effects += followed
+    call, followed = overheard(call, given, now)
     return call, effects + followed
 
 
@@ -388,6 +399,10 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, ConferenceJoined, room_told),
     (_TALKING, ConferenceStarted, room_told),
     (_TALKING, ConferenceLeft, room_told),
+    (_TALKING, HeldInConference, room_told),
+    ((*_TALKING, *_FINISHED), ConferenceRecorded, conference_recorded),
+    ((*_TALKING, *_FINISHED), ConferenceSounded, conference_sounded),
+    ((*_TALKING, *_FINISHED), ConferenceOver, conference_over),
     (_TALKING, TimeLimitReached, room_told),
     (_TALKING, PeerConnected, peer_connected),
     (_TALKING, PeerSounded, peer_sounded),

@@ -54,13 +54,18 @@ class Callback:
     faults: CallbackFaults = NO_FAULTS
 
 
-def conference_callback_of(account_sid: str, effect: NotifyConference) -> Callback:
-    """The callback for an event of a conference."""
+def conference_callback_of(
+    account_sid: str, effect: NotifyConference, *, call: Call | None, recorder: Call | None
+) -> Callback:
+    """The callback for an event of a conference.
+
+    ``call`` is the participant's, ``recorder`` the one that keeps the recording.
+    """
     return Callback(
         purpose=Purpose.CONFERENCE,
         label=effect.event.value,
         webhook=effect.webhook,
-        parameters=conference_callback(account_sid, effect),
+        parameters=conference_callback(account_sid, effect, call, recorder),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from emulator.core.effects import PlaceLeg
+from emulator.core.effects import PlaceLeg, WakeConference
 from emulator.core.inputs import Input
 
 
@@ -40,4 +40,12 @@ class ForLeg:
     kind: Literal["leg"] = "leg"
 
 
-Due = ForCall | ForDelivery | ForLine | ForLeg
+@dataclass(frozen=True, slots=True)
+class ForRoom:
+    """A conference is given an input."""
+
+    wake: WakeConference
+    kind: Literal["room"] = "room"
+
+
+Due = ForCall | ForDelivery | ForLine | ForLeg | ForRoom

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from emulator.core.call import Call
+from emulator.core.conference import Conference
 from emulator.core.effects import (
     CancelAllTimers,
     CancelTimer,
@@ -32,12 +33,14 @@ from emulator.core.effects import (
     Tell,
     ToConference,
     ToQueue,
+    WakeConference,
 )
 from emulator.core.errors import ApiError, Level, Notification, RefusedError
 from emulator.core.farend import FarEnd
 from emulator.core.inputs import Input
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.request import CallRequest
+from emulator.core.rooms import OfConference
 from emulator.core.transitions import place, receive, step
 from emulator.exchange.admission import Admission, Doors
 from emulator.exchange.attempts import Attempts
@@ -47,7 +50,7 @@ from emulator.exchange.clock import Clock, Mode
 from emulator.exchange.deliveries import Deliveries, Hooks
 from emulator.exchange.delivery import Delivery
 from emulator.exchange.documents import failed, inline_outcome, outcome_of
-from emulator.exchange.due import Due, ForCall, ForDelivery, ForLeg, ForLine
+from emulator.exchange.due import Due, ForCall, ForDelivery, ForLeg, ForLine, ForRoom
 from emulator.exchange.faults import FaultBook
 from emulator.exchange.holdings import Holdings
 from emulator.exchange.journal import Entry, Journal
@@ -86,12 +89,14 @@ class Turn:
 
     exchange: "Exchange"
     caused: list[tuple[Call, list[Effect]]] = field(default_factory=list)
+    in_rooms: list[Effect] = field(default_factory=list)
 
     def end(self) -> None:
         """The answer has been sent."""
         try:
             for call, effects in self.caused:
                 self.exchange.carry_out_safely(call, effects)
+            self.exchange.rooms.carry_out(self.in_rooms)
         finally:
             self.exchange.turns -= 1
             self.exchange.keeper.release()
@@ -151,7 +156,13 @@ class Exchange:
         )
 
     def _room_doors(self) -> RoomDoors:
-        return RoomDoors(now=self.keeper.now, tell=self._pass_on, notify=self.deliveries.notify)
+        return RoomDoors(
+            now=self.keeper.now,
+            tell=self._pass_on,
+            call=self.store.call,
+            notify=self.deliveries.notify,
+            wake=self._wake_conference,
+        )
 
     def _new_deliveries(self, transport: Transport) -> Deliveries:
         hooks = Hooks(
@@ -236,6 +247,12 @@ class Exchange:
             raise ApiError(20404, f"There is no call {call_sid} in this project")
         turn.caused.append((call, effects))
         return call
+
+    def change_conference(self, room: Conference, given: OfConference, turn: Turn) -> Conference:
+        """Let the application change a conference, or somebody in it."""
+        room, effects = self.rooms.step_conference(room, given)
+        turn.in_rooms += effects
+        return room
 
     async def delete(self, call_sid: str) -> None:
         """Forget a call that has ended; its recordings go with it.
@@ -403,6 +420,11 @@ class Exchange:
         self.told += 1
         self._tell(f"told {self.told}", tell.target, tell.input)
 
+    def _wake_conference(self, wake: WakeConference) -> None:
+        self.told += 1
+        owner, name = f"conference {wake.conference_sid}", f"wake {self.told}"
+        self.keeper.timers.set(owner, name, wake.at, ForRoom(wake))
+
     def _send_at(self, number: int, at: Instant) -> None:
         self.keeper.timers.set(f"delivery {number}", "send", at, ForDelivery(number))
 
@@ -416,6 +438,8 @@ class Exchange:
                     self.deliveries.send(number)
                 case ForLine():
                     self.admission.wake()
+                case ForRoom(wake=wake):
+                    self.rooms.woken(wake)
                 case ForLeg(sid=call_sid, leg=leg):
                     await self._place_leg(call_sid, leg, now)
         except Exception as error:  # one call's fault must not stop the time of all others

@@ -16,6 +16,7 @@ from emulator.core.media import MediaReport, media_report, packets_of_keys
 from emulator.core.messages import Message
 from emulator.core.moves import detection_parameters, message_parameters
 from emulator.core.recording import Recording, RecordingSource, Transcription
+from emulator.core.rooms import ConferenceEvent
 from emulator.core.sip import phrase
 from emulator.core.status import CallEvent, CallStatus
 
@@ -97,7 +98,8 @@ def detection_callback(call: Call, verdict: Verdict) -> Parameters:
 
 
 def recording_callback(call: Call, recording: Recording) -> Parameters:
-    """An event of a recording."""
+    """An event of a recording; one of a conference names the call that asked for it, too."""
+    room = recording.conference_sid
     return [
         ("AccountSid", call.account_sid),
         ("CallSid", call.sid),
@@ -107,6 +109,7 @@ def recording_callback(call: Call, recording: Recording) -> Parameters:
         ("RecordingDuration", str(recording.duration)),
         ("RecordingChannels", str(recording.channels)),
         ("RecordingSource", recording.source.value),
+        *([] if room is None else [("ConferenceSid", room)]),
     ]
 
 
@@ -115,10 +118,13 @@ def action_callback(call: Call, effect: NotifyAction) -> Parameters:
     return [*voice_request(call, call.status), *effect.parameters]
 
 
-def conference_callback(account_sid: str, effect: NotifyConference) -> Parameters:
-    """An event of a conference, and who it is about."""
+def conference_callback(
+    account_sid: str, effect: NotifyConference, call: Call | None, recorder: Call | None
+) -> Parameters:
+    """An event of a conference, and who it is about; at the end, its recording."""
+    standard = [("AccountSid", account_sid), ("ApiVersion", API_VERSION)]
     parameters = [
-        ("AccountSid", account_sid),
+        *(standard if call is None else voice_request(call, call.status)),
         ("ConferenceSid", effect.conference_sid),
         ("FriendlyName", effect.name),
         ("StatusCallbackEvent", effect.event.value),
@@ -128,16 +134,22 @@ def conference_callback(account_sid: str, effect: NotifyConference) -> Parameter
         ("Duration", str(effect.duration)),
     ]
     who = effect.participant
-    if who is None:
-        return parameters
-    return [
-        *parameters,
-        ("CallSid", who.call_sid),
-        ("Muted", _boolean(who.muted)),
-        ("Hold", _boolean(who.hold)),
-        ("StartConferenceOnEnter", _boolean(who.start_on_enter)),
-        ("EndConferenceOnExit", _boolean(who.end_on_exit)),
-    ]
+    if who is not None:
+        parameters += [] if call is not None else [("CallSid", who.call_sid)]
+        parameters += [
+            ("Muted", _boolean(who.muted)),
+            ("Hold", _boolean(who.hold)),
+            ("StartConferenceOnEnter", _boolean(who.start_on_enter)),
+            ("EndConferenceOnExit", _boolean(who.end_on_exit)),
+        ]
+    if effect.event is ConferenceEvent.END and recorder is not None:
+        parameters += _recorded_there(recorder, effect.conference_sid)
+    return parameters
+
+
+def _recorded_there(recorder: Call, conference_sid: str) -> Parameters:
+    made = (each for each in recorder.recordings if each.conference_sid == conference_sid)
+    return [("RecordingUrl", recording_url(recorder, each)) for each in made if not each.deleted]
 
 
 def _boolean(value: bool) -> str:

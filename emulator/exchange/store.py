@@ -129,6 +129,11 @@ class MemoryStore:
         self.dropped = state.dropped
         self._drop_old()
 
+    def call(self, sid: str) -> Call | None:
+        """The call of this SID as it is now."""
+        kept = self._calls.get(sid)
+        return None if kept is None else kept.call
+
     async def load(self, sid: str) -> Kept | None:
         """The call and its version, or None."""
         return self._calls.get(sid)

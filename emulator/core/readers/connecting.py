@@ -8,6 +8,7 @@ from emulator.core.addresses import is_e164, is_sip
 from emulator.core.attributes import KEYS, Attributes
 from emulator.core.elements import excerpt
 from emulator.core.readers.questions import recording_callback
+from emulator.core.request import Webhook
 from emulator.core.status import CallEvent
 from emulator.core.verbs import (
     Beep,
@@ -29,6 +30,7 @@ MOST_OF_A_NAME = 64
 
 _LEG_EVENTS = ("initiated", "ringing", "answered", "completed")
 _ROOM_EVENTS = ("start", "end", "join", "leave", "mute", "hold", "speaker")
+_RECORDED = ("in-progress", "completed", "absent", "failed")
 _BY_DEFAULT = "start end join leave"
 _PUNCTUATION = re.compile(r"[\s().-]+")
 _CHANNELS = {"true": True, "record-from-start": True, "do-not-record": False, "false": False}
@@ -132,12 +134,8 @@ def _leg_callback(given: Attributes) -> LegCallback | None:
 def _conference(given: Attributes) -> Conference | None:
     given.no_effect("jitterBufferSize", "region", "participantLabel")
     events = given.words("statusCallbackEvent", _BY_DEFAULT, _ROOM_EVENTS)
-    if "speaker" in events:
-        given.report(13750, "statusCallbackEvent=speaker is not supported; it is never sent")
     callback = given.webhook("statusCallback", "statusCallbackMethod")
-    if callback is None:
-        callback = given.webhook("eventCallbackUrl", "statusCallbackMethod")
-    given.no_effect("eventCallbackUrl")
+    ended = given.url("eventCallbackUrl")
     name = _name(given, 13000)
     conference = Conference(
         name=name or "",
@@ -152,7 +150,8 @@ def _conference(given: Attributes) -> Conference | None:
         wait=given.webhook("waitUrl", "waitMethod"),
         callback=callback,
         events=events,
-        recording_callback=recording_callback(given),
+        ended=None if ended is None else Webhook(url=ended),
+        recording_callback=recording_callback(given, _RECORDED),
     )
     return conference if name else None
 

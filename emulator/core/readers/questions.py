@@ -58,13 +58,13 @@ def _transcribed(given: Attributes) -> Webhook | None:
     return None if url is None else Webhook(url=url)
 
 
-def recording_callback(given: Attributes) -> RecordingCallback | None:
-    """Where the events of the verb's recording are reported."""
+def recording_callback(
+    given: Attributes, events: tuple[str, ...] = ("completed", "in-progress", "absent")
+) -> RecordingCallback | None:
+    """Where the events of the verb's recording are reported, and which ``events`` can be."""
     webhook = given.webhook("recordingStatusCallback", "recordingStatusCallbackMethod")
-    events = given.words(
-        "recordingStatusCallbackEvent", "completed", ("completed", "in-progress", "absent")
-    )
-    return None if webhook is None else RecordingCallback(webhook=webhook, events=events)
+    asked = given.words("recordingStatusCallbackEvent", "completed", events)
+    return None if webhook is None else RecordingCallback(webhook=webhook, events=asked)
 
 
 READERS: Mapping[str, Callable[[Attributes], Gather | Record]] = {

@@ -6,7 +6,7 @@ Lengths of time are whole seconds, as documents write them. URLs are absolute.
 from dataclasses import dataclass
 from typing import Literal
 
-from emulator.core.request import Track, Trim, Webhook
+from emulator.core.request import RecordingRequest, Track, Trim, Webhook
 from emulator.core.status import CallEvent
 from emulator.core.verbs.questions import RecordingCallback
 
@@ -51,7 +51,11 @@ Beep = Literal["true", "false", "onEnter", "onExit"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conference:
-    """A room to join, by name. ``events`` are those that ``callback`` is asked to report."""
+    """A room to join, by name.
+
+    ``events`` are those that ``callback`` is asked to report; ``ended`` is asked to report the
+    end.
+    """
 
     kind: Literal["Conference"] = "Conference"
     name: str
@@ -66,7 +70,20 @@ class Conference:
     wait: Webhook | None = None
     callback: Webhook | None = None
     events: tuple[str, ...] = ()
+    ended: Webhook | None = None
     recording_callback: RecordingCallback | None = None
+
+    @property
+    def recording(self) -> RecordingRequest | None:
+        """How it is to be recorded, if it is."""
+        if not self.record:
+            return None
+        callback = self.recording_callback
+        return RecordingRequest(
+            trim=self.trim,
+            callback=None if callback is None else callback.webhook,
+            events=() if callback is None else callback.events,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +123,20 @@ class Dial:
     trim: Trim = "do-not-trim"
     hangup_on_star: bool = False
     answer_on_bridge: bool = False
+
+    @property
+    def recording(self) -> RecordingRequest | None:
+        """How the connection is to be recorded, if it is."""
+        if self.record == "do-not-record":
+            return None
+        callback = self.recording_callback
+        return RecordingRequest(
+            channels="dual" if self.record.endswith("-dual") else "mono",
+            track=self.recording_track,
+            trim=self.trim,
+            callback=None if callback is None else callback.webhook,
+            events=() if callback is None else callback.events,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
