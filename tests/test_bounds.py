@@ -91,7 +91,7 @@ def test_a_fault_in_one_call_is_journaled_and_stops_no_other(
 
 @pytest.mark.parametrize(
     "place",
-    ["emulator.exchange.deliveries.refused_as_document", "emulator.exchange.transport.sign"],
+    ["emulator.exchange.attempts.refused_as_document", "emulator.exchange.outgoing.sign"],
 )
 def test_a_fault_in_a_delivery_is_journaled_and_the_call_goes_to_its_fallback(
     emulator: Emulator, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, place: str
