@@ -61,6 +61,19 @@ def test_without_the_token_nothing_is_done(
     assert CONTROL_TOKEN not in answer.text
 
 
+def test_every_route_that_is_described_is_guarded(guarded: httpx.Client) -> None:
+    described = guarded.get("/openapi.json").json()["paths"]
+    names = {"project_id": numbered_sid(1), "call_sid": "x", "number": 1}
+    open_to_all = {
+        path
+        for path, methods in described.items()
+        if path.startswith("/_emulator/")
+        for method in methods
+        if guarded.request(method, path.format(**names)).status_code != 401
+    }
+    assert open_to_all == {"/_emulator/health", "/_emulator/ready"}
+
+
 def test_with_the_token_everything_is(guarded: httpx.Client) -> None:
     headers = {b"Authorization": f"bearer {CONTROL_TOKEN}".encode()}
     assert guarded.put(PROJECT, headers=headers, json={}).status_code == 200

@@ -406,3 +406,13 @@ def test_a_wrong_fault_is_told_with_what_to_write(
     assert (answer.status_code, answer.json()["code"]) == (400, 20001), answer.text
     assert said in answer.json()["message"]
     assert faults(emulator) == []
+
+
+def test_more_faults_than_fit_are_refused(
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("emulator.exchange.faults.MOST_FAULTS", 1)
+    add(emulator, callbacks="drop")
+    path = f"/_emulator/projects/{emulator.sid}/faults"
+    answer = emulator.http.post(path, json={"callbacks": "drop"})
+    assert (answer.status_code, answer.json()["code"]) == (409, 20409)
