@@ -26,6 +26,7 @@ from emulator.api.operations import Operation
 from emulator.api.recordings import Recordings
 from emulator.control import (
     clock,
+    conversations,
     deliveries,
     events,
     faults,
@@ -63,7 +64,7 @@ from emulator.web.request_ids import RequestIds
 
 _CONTROL = (
     *(metrics, projects, snapshots, policy, clock, rules, faults),
-    *(inbound, questions, records, deliveries, events),
+    *(inbound, questions, records, conversations, deliveries, events),
 )
 
 

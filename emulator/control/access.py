@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
 
+from emulator.core.call import Call
 from emulator.core.errors import ApiError
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.projects import Projects
@@ -52,3 +53,11 @@ def conflict(when: str) -> dict[int | str, dict[str, Any]]:
 
 AllProjects = Annotated[Projects, Depends(projects_of)]
 OneExchange = Annotated[Exchange, Depends(exchange_of)]
+
+
+async def call_of(exchange: Exchange, call_sid: str) -> Call:
+    """The call of the path. Raises ``ApiError`` 404 when there is none."""
+    call = await exchange.call(call_sid.lower())
+    if call is None:
+        raise ApiError(20404, f"There is no call {call_sid}")
+    return call

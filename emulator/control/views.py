@@ -100,10 +100,11 @@ class CallView(BaseModel):
 
 
 class LineView(BaseModel):
-    """A line of the conversation that a call is."""
+    """A line of the conversation that calls are."""
 
+    call_sid: str | None = Field(description="Null where it is about a conference and no call")
     at: str
-    seconds: float = Field(description="Since the call was placed")
+    seconds: float = Field(description="Since the first call was placed")
     who: Who = Field(description="document: the caller's side, which the called party hears")
     kind: LineKind
     text: str
@@ -220,7 +221,12 @@ def call_view(call: Call) -> CallView:
 def line_view(line: Line) -> LineView:
     """This line of a conversation."""
     return LineView(
-        at=iso8601(line.at), seconds=line.seconds, who=line.who, kind=line.kind, text=line.text
+        call_sid=line.call_sid,
+        at=iso8601(line.at),
+        seconds=line.seconds,
+        who=line.who,
+        kind=line.kind,
+        text=line.text,
     )
 
 

@@ -83,7 +83,9 @@ def step(queue: CallQueue, given: OfQueue, now: Instant) -> Step:
             return _enter(queue, given, now)
         case LeaveQueue(call_sid=call_sid):
             after = _without(queue, call_sid, now)
-            return after, [] if after is queue else [_log(after, call_sid, "left")]
+            return after, [] if after is queue else [
+                _log(after, call_sid, f"leaves the queue {queue.name}")
+            ]
         case LocateInQueue(call_sid=call_sid):
             return queue, _located(queue, call_sid, now)
         case ServeQueue():
@@ -96,11 +98,12 @@ def step(queue: CallQueue, given: OfQueue, now: Instant) -> Step:
 def _enter(queue: CallQueue, given: EnterQueue, now: Instant) -> Step:
     if len(queue.members) >= queue.max_size:
         refused = QueueRefused(verb=given.verb, queue_sid=queue.sid)
-        log = _log(queue, given.call_sid, "is refused by")
+        log = _log(queue, given.call_sid, f"is refused by the queue {queue.name}, which is full")
         return queue, [log, Tell(target=given.call_sid, input=refused)]
     member = Member(call_sid=given.call_sid, verb=given.verb, since=now)
     queue = replace(queue, members=(*queue.members, member), updated_at=now)
-    log = _log(queue, given.call_sid, "waits in")
+    place = len(queue.members)
+    log = _log(queue, given.call_sid, f"is number {place} in the queue {queue.name}")
     if queue.servers:
         queue, effects = _match(queue, now)
         return queue, [log, *effects]
@@ -144,13 +147,13 @@ def _match(queue: CallQueue, now: Instant) -> Step:
             whisper=server.whisper,
         )
         served = QueueServed(verb=server.verb, leg=member.call_sid)
-        effects.append(_log(queue, member.call_sid, "is taken out of"))
+        taken_out = f"is taken out of the queue {queue.name}"
+        effects.append(_log(queue, member.call_sid, taken_out))
         effects.append(Tell(target=server.call_sid, input=served))
         effects.append(Tell(target=member.call_sid, input=taken))
     return queue, effects
 
 
-def _log(queue: CallQueue, call_sid: str, what: str) -> Log:
+def _log(queue: CallQueue, call_sid: str, text: str) -> Log:
     details: Details = {"queue": queue.sid, "call": call_sid, "size": len(queue.members)}
-    text = f"{what} the queue {queue.name}, of {len(queue.members)} now"
     return Log(entry="queue", text=text, details=details)

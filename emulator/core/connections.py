@@ -48,10 +48,12 @@ def nobody_there(
 
 def leg_released(call: Call, given: LegReleased, now: Instant) -> Step:
     """The call that dialled this one needs it no more."""
+    if call.status.finished:
+        return call, []  # both ended at the same instant, or one just before the other
     if not _is_of(call.leg, given):
         return stale(call, given)
     call = replace(call, leg=None)
-    if not call.status.finished and call.answered_at is None:
+    if call.answered_at is None:
         code = None if call.status is CallStatus.QUEUED else sip.REQUEST_TERMINATED
         text = "canceled: the call that dialled it needs it no more"
         return end(call, CallStatus.CANCELED, Party.CALLER, code, now, text)

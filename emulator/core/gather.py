@@ -94,7 +94,7 @@ def _woken(state: Gathering, now: Instant) -> Progress:
     """A prompt ended, or nothing was entered or said for too long."""
     if state.prompting is None:
         return _complete(state)
-    ended = _prompt_ended(state, now, "completed")
+    ended = _prompt_ended(state, now)
     onward, effects = _prompt(replace(state, prompt=state.prompt + 1), now)
     return onward, [*ended, *effects]
 
@@ -187,14 +187,18 @@ def _fall_silent(state: Gathering, now: Instant) -> tuple[Gathering, list[Effect
     """Stop the prompt that is being heard, and listen."""
     if state.prompting is None:
         return state, []
-    ended = _prompt_ended(state, now, "interrupted")
+    ended = _prompt_ended(state, now)
     silent = replace(state, prompt=len(state.verb.prompts), since=now)
     return silent, [CancelTimer(name=TIMER), *ended]
 
 
-def _prompt_ended(state: Gathering, now: Instant, outcome: str) -> list[Effect]:
+def _prompt_ended(state: Gathering, now: Instant) -> list[Effect]:
+    """It was heard whole, or something cut it short."""
     prompt = state.prompting
     assert prompt is not None
+    length = duration(prompt)
+    whole = length is not None and now - state.since >= length
+    outcome = "completed" if whole else "interrupted"
     took = in_seconds(now - state.since)
     details: dict[str, Detail] = {
         "verb": prompt.kind,

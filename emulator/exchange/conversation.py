@@ -1,4 +1,4 @@
-"""A call as a conversation: who said what and when, which URL was asked, what it answered."""
+"""Calls as a conversation: who said what and when, which URL was asked, what it answered."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +18,7 @@ SLOW = 1_000
 _TELLING = (
     *("Digits", "SpeechResult", "Confidence", "AnsweredBy", "RecordingUrl", "ErrorCode"),
     *("SmsStatus", "ReferCallStatus", "ReferSipResponseCode", "NotifySipResponseCode"),
+    *("DialCallStatus", "DialCallDuration", "QueueResult", "QueuePosition", "QueueTime"),
 )
 _DROPPED = "the beginning is missing: the journal has dropped it"
 _AT_ONCE = KEY_TONE + KEY_GAP
@@ -44,20 +45,28 @@ class LineKind(StrEnum):
     VERB = "verb"
     SAID = "said"
     PRESSED = "pressed"
+    CONNECTION = "connection"
+    QUEUE = "queue"
+    CONFERENCE = "conference"
     RECORDING = "recording"
     STREAM = "stream"
     TRANSCRIPTION = "transcription"
     MESSAGE = "message"
     REFER = "refer"
     NOTIFICATION = "notification"
+    FAULT = "fault"
     STALE = "stale"
     ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line; ``seconds`` count from when the call was placed."""
+    """One line, of a call or, where it belongs to none, of a conference.
 
+    ``seconds`` count from when the first call was placed.
+    """
+
+    call_sid: str | None
     at: Instant
     seconds: float
     who: Who
@@ -67,6 +76,9 @@ class Line:
 
 _SPEAKERS = {
     "detection": (Who.NETWORK, LineKind.DETECTION, "detects "),
+    "connected": (Who.NETWORK, LineKind.CONNECTION, ""),
+    "queue": (Who.NETWORK, LineKind.QUEUE, ""),
+    "conference": (Who.NETWORK, LineKind.CONFERENCE, ""),
     "recording": (Who.NETWORK, LineKind.RECORDING, ""),
     "stream": (Who.NETWORK, LineKind.STREAM, ""),
     "transcription": (Who.NETWORK, LineKind.TRANSCRIPTION, ""),
@@ -74,6 +86,7 @@ _SPEAKERS = {
     "refer": (Who.CALLED, LineKind.REFER, ""),
     "updated": (Who.APPLICATION, LineKind.UPDATE, ""),
     "verb-ended": (Who.DOCUMENT, LineKind.VERB, ""),  # its beginning is not in the journal
+    "fault": (Who.NETWORK, LineKind.FAULT, ""),
     "stale": (Who.NETWORK, LineKind.STALE, ""),
     "error": (Who.NETWORK, LineKind.ERROR, "fault of the emulator: "),
 }
@@ -81,19 +94,25 @@ _SPEAKERS = {
 
 
 def conversation(
-    placed_at: Instant, entries: Iterable[Entry], deliveries: Iterable[Delivery]
+    placed: Mapping[str, Instant], entries: Iterable[Entry], deliveries: Iterable[Delivery]
 ) -> list[Line]:
-    """What happened in the call that was placed at ``placed_at``.
+    """What happened in calls; ``placed`` says when each of them was.
 
-    ``entries`` are those of the journal, ``deliveries`` the requests to the application, of this
-    call and in order. When the journal has dropped the beginning, the first line says so.
+    ``entries`` are those of the journal, ``deliveries`` the requests to the application, of these
+    calls and their conferences, in order. Where the journal has dropped the beginning of a call,
+    a line says so.
     """
     written = list(entries)
-    lines = _joined(_placed(written, {each.number: each for each in deliveries}, placed_at))
-    if not any(_status_of(each) is CallStatus.QUEUED for each in written):
-        missing = _Told(Who.NETWORK, LineKind.MISSING, _DROPPED)
-        return [_line(missing, placed_at, placed_at), *lines]
-    return lines
+    began = min(placed.values())
+    begun = {each.call_sid for each in written if _status_of(each) is CallStatus.QUEUED}
+    told = [
+        _Placed(at, 0.0, call_sid, _Told(Who.NETWORK, LineKind.MISSING, _DROPPED))
+        for call_sid, at in placed.items()
+        if call_sid not in begun
+    ]
+    told += _placed(written, {each.number: each for each in deliveries})
+    told.sort(key=lambda each: (each.at, each.place))
+    return _joined(told, began)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,53 +125,58 @@ class _Told:
     keys: str = ""
 
 
-_Placed = tuple[Line, str]  # with the keys that were pressed
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line at its time; of those at the same time, the least ``place`` comes first."""
+
+    at: Instant
+    place: float
+    call_sid: str | None
+    told: _Told
 
 
-def _line(told: _Told, at: Instant, placed_at: Instant) -> Line:
-    seconds = in_seconds(at - placed_at)
-    return Line(at=at, seconds=seconds, who=told.who, kind=told.kind, text=told.text)
-
-
-def _placed(
-    written: list[Entry], deliveries: Mapping[int, Delivery], placed_at: Instant
-) -> Iterator[_Placed]:
-    """Every line at its time; where times are the same, what led to something comes before it."""
+def _placed(written: list[Entry], deliveries: Mapping[int, Delivery]) -> Iterator[_Placed]:
+    """Every line at its place: what led to something comes before it."""
     ends = _ends_of_verbs(written)
     told_already = {each.number for each in ends.values()}
-    told = [
-        (entry.at, float(entry.number), what)
-        for entry in written
-        if entry.number not in told_already
-        and entry.details.get("delivery") not in deliveries
-        and (what := _told(entry, ends)) is not None
-    ]
+    for entry in written:
+        if entry.number in told_already or entry.details.get("delivery") in deliveries:
+            continue
+        if (told := _told(entry, ends)) is not None:
+            yield _Placed(entry.at, entry.number, entry.call_sid, told)
     places = _places(written)
     for delivery in deliveries.values():
         at = delivery.attempts[0].at if delivery.attempts else delivery.created_at
+        call_sid = _call_of(delivery)
         # One that began later than what it reports, or lasted, stands last at its instant.
-        told.append((at, places.get((at, _cause(delivery)), inf), _asked(delivery)))
-    told.sort(key=lambda each: each[:2])
-    for at, _, what in told:
-        yield _line(what, at, placed_at), what.keys
+        place = places.get((at, call_sid, _cause(delivery)), inf)
+        yield _Placed(at, place, call_sid, _asked(delivery))
+
+
+def _call_of(delivery: Delivery) -> str | None:
+    """Which call a request is about; an event of a conference may be about none."""
+    if delivery.purpose is Purpose.CONFERENCE:
+        return delivery.parameters.get("CallSid")
+    return delivery.call_sid
 
 
 _Cause = tuple[str, object]
-_REPORTED = ("status", "answered_by", "report")
+_REPORTED = ("status", "answered_by", "report", "event")
 
 
-def _places(written: Iterable[Entry]) -> dict[tuple[Instant, _Cause], float]:
+def _places(written: Iterable[Entry]) -> dict[tuple[Instant, str | None, _Cause], float]:
     """Where requests belong: a callback behind what it reports, a document where it came.
 
     The order in which answers came at one instant is chance, but what a document does follows it.
     """
-    places: dict[tuple[Instant, _Cause], float] = {}
+    places: dict[tuple[Instant, str | None, _Cause], float] = {}
     for entry in written:
         if entry.details.get("purpose") == Purpose.DOCUMENT:
-            places[entry.at, ("document", entry.details.get("delivery"))] = entry.number
+            cause: _Cause = "document", entry.details.get("delivery")
+            places[entry.at, entry.call_sid, cause] = entry.number
         else:
             named = (entry.details[key] for key in _REPORTED if key in entry.details)
-            places[entry.at, (entry.kind, next(named, None))] = entry.number + 0.5
+            places[entry.at, entry.call_sid, (entry.kind, next(named, None))] = entry.number + 0.5
     return places
 
 
@@ -168,17 +192,35 @@ def _cause(delivery: Delivery) -> _Cause:
             return delivery.purpose.value, delivery.label
 
 
-def _joined(lines: Iterable[_Placed]) -> list[Line]:
+def _joined(lines: Iterable[_Placed], began: Instant) -> list[Line]:
     """Keys that were pressed one right after the other become one line."""
     joined: list[Line] = []
-    last_key_at: Instant | None = None
-    for line, keys in lines:
-        if keys and last_key_at is not None and line.at - last_key_at <= _AT_ONCE:
-            joined[-1] = replace(joined[-1], text=joined[-1].text + keys)
+    last: _Placed | None = None
+    for line in lines:
+        if last is not None and _one_by_one(last, line):
+            joined[-1] = replace(joined[-1], text=joined[-1].text + line.told.keys)
         else:
-            joined.append(line)
-        last_key_at = line.at if keys else None
+            joined.append(_line(line, began))
+        last = line
     return joined
+
+
+def _one_by_one(earlier: _Placed, later: _Placed) -> bool:
+    """Whether these are keys of the same call, pressed one right after the other."""
+    both = earlier.told.keys and later.told.keys and earlier.call_sid == later.call_sid
+    return bool(both) and later.at - earlier.at <= _AT_ONCE
+
+
+def _line(placed: _Placed, began: Instant) -> Line:
+    told = placed.told
+    return Line(
+        call_sid=placed.call_sid,
+        at=placed.at,
+        seconds=in_seconds(placed.at - began),
+        who=told.who,
+        kind=told.kind,
+        text=told.text,
+    )
 
 
 # --- the journal
@@ -230,7 +272,8 @@ def _ends_of_verbs(written: Iterable[Entry]) -> dict[int, Entry]:
     begun: dict[tuple[object, ...], int] = {}
     ends: dict[int, Entry] = {}
     for entry in written:
-        key = tuple(entry.details.get(each) for each in ("verb", "number", "within"))
+        named = (entry.details.get(each) for each in ("verb", "number", "within"))
+        key = (entry.call_sid, *named)
         if entry.kind == "verb-started":
             begun[key] = entry.number
         elif entry.kind == "verb-ended" and key in begun:
@@ -254,11 +297,11 @@ def _asked(delivery: Delivery) -> _Told:
     named: list[str] = []
     if delivery.purpose is Purpose.PARTIAL_RESULT:
         named.append(f"heard so far: {delivery.parameters.get('UnstableSpeechResult')}")
-    elif delivery.purpose is not Purpose.DOCUMENT:
+    elif delivery.purpose not in (Purpose.DOCUMENT, Purpose.ACTION):
         named.append(delivery.label)
     if delivery.replay_of is not None:
         named.append(f"delivery {delivery.replay_of} again")
-    if delivery.purpose in (Purpose.DOCUMENT, Purpose.RECORDING):
+    if delivery.purpose in (Purpose.DOCUMENT, Purpose.ACTION, Purpose.RECORDING):
         named += [
             f"{name}={_short(value)}"
             for name, value in delivery.parameters.items()

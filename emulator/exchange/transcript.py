@@ -1,7 +1,7 @@
-"""A conversation as a text for people: when, who, and what, in columns."""
+"""A conversation as a text for people: when, which call, who, and what, in columns."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -26,24 +26,31 @@ class Row:
     line: Line
 
 
-def rows(lines: Sequence[Line], width: int = WIDTH) -> Iterator[Row]:
-    """The columns of every line."""
+def rows(
+    lines: Sequence[Line], width: int = WIDTH, names: Mapping[str, str] | None = None
+) -> Iterator[Row]:
+    """The columns of every line; ``names`` are those of the calls, when there are several."""
     stamps = [_stamp(line.seconds) for line in lines]
     widest = max(map(len, stamps), default=0)
-    room = max(width - widest - _WHO - 2 * len(_GAP), _NARROWEST)
+    longest = max(map(len, names.values()), default=0) if names is not None else 0
+    column = longest + len(_GAP) if longest else 0
+    room = max(width - widest - column - _WHO - 2 * len(_GAP), _NARROWEST)
     for line, stamp in zip(lines, stamps, strict=True):
+        name = (names or {}).get(line.call_sid or "", "")
         yield Row(
-            when=f"{stamp:>{widest}}{_GAP}",
+            when=f"{stamp:>{widest}}{_GAP}{name:<{column}}",
             who=f"{line.who.value:<{_WHO}}{_GAP}",
             what=_wrapped(_plain(line.text), room),
             line=line,
         )
 
 
-def transcript(lines: Sequence[Line], width: int = WIDTH) -> str:
+def transcript(
+    lines: Sequence[Line], width: int = WIDTH, names: Mapping[str, str] | None = None
+) -> str:
     """The whole conversation as a text, with a line feed at its end."""
     text = ""
-    for row in rows(lines, width):
+    for row in rows(lines, width, names):
         indent = " " * (len(row.when) + len(row.who))
         text += f"{row.when}{row.who}" + f"\n{indent}".join(row.what or ("",)) + "\n"
     return text

@@ -1,6 +1,7 @@
 """The conversation that a call is, as the emulator's own API tells it."""
 
 import re
+from typing import Any
 
 import pytest
 from kit import Emulator, Receiver, Reply
@@ -68,6 +69,7 @@ def test_a_menu_call_reads_like_a_conversation(
 def test_a_program_reads_who_did_what_and_when(emulator: Emulator, menu_call: str) -> None:
     lines = emulator.control("GET", f"/calls/{menu_call.upper()}/conversation")
     assert lines[0] == {
+        "call_sid": menu_call,
         "at": "2026-01-31T12:00:00.000Z",
         "seconds": 0.0,
         "who": "network",
@@ -142,6 +144,88 @@ def test_a_call_is_told_while_it_lasts(emulator: Emulator, receiver: Receiver) -
         "0:07.000  document     asks for keys",
         "0:07.000  document     says: Welcome. Press 1 for sales",
     ]
+
+
+WHOLE = """\
+0:00.000  +15555550100  network      queued to +15555550100
+0:00.000  +15555550100  network      initiated
+0:01.000  +15555550100  network      ringing
+0:07.000  +15555550100  called       answers: human
+0:07.000  +15555550100  application  POST http://app/main -> 200 text/xml
+0:07.000  +15555550100  document     dials +15555550102 (3 s)
+0:07.000  +15555550102  network      queued to +15555550102
+0:07.000  +15555550102  network      initiated
+0:08.000  +15555550102  network      ringing
+0:10.000  +15555550102  network      busy (Busy Here)
+0:10.000  +15555550100  application  POST http://app/after (DialCallStatus=busy, DialCallDuration=0)
+                                     -> 200
+0:10.000  +15555550100  network      completed (hung up: the document ended)
+"""
+
+
+def together(emulator: Emulator, *calls: str, **query: str) -> str:
+    """Several calls as one text."""
+    params: dict[str, Any] = {"format": "text", "stable": "true", "call": calls, **query}
+    answer = emulator.http.get(f"/_emulator/projects/{emulator.sid}/conversation", params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+@pytest.fixture
+def dialled(emulator: Emulator, receiver: Receiver) -> str:
+    """The SID of a call that dialled somebody whose line is busy, behind another call."""
+    emulator.place(To="+15555550107")
+    emulator.run()
+    xml = "<Response><Dial action='/after'>+15555550102</Dial></Response>"
+    sid: str = emulator.place(Url=receiver.document("/main", xml))["sid"]
+    emulator.run()
+    return sid
+
+
+def test_a_call_and_those_that_it_dialled_are_one_conversation(
+    emulator: Emulator, dialled: str
+) -> None:
+    assert together(emulator, dialled) == WHOLE
+
+
+def test_without_a_call_all_of_the_project_are_told(emulator: Emulator, dialled: str) -> None:
+    assert "+15555550107" in together(emulator)
+    assert "+15555550107" not in together(emulator, dialled)
+    assert "+15555550107" not in together(emulator, limit="2")
+
+
+def test_calls_to_the_same_number_are_told_apart(emulator: Emulator) -> None:
+    for _ in range(2):
+        emulator.place(To="+15555550104")
+    emulator.run()
+    names = {line[10:27].strip() for line in together(emulator).splitlines()}
+    assert names == {"+15555550104", "+15555550104 (2)"}
+
+
+def test_a_conference_is_told_with_its_calls(emulator: Emulator, receiver: Receiver) -> None:
+    events = "statusCallback='/conference' statusCallbackEvent='end join leave'"
+    xml = f"<Response><Dial><Conference {events}>room</Conference></Dial></Response>"
+    call = emulator.place(To="+15555550107", Url=receiver.document("/main", xml))["sid"]
+    emulator.run()
+    told = [line[10:] for line in together(emulator, call).splitlines() if "/conference" in line]
+    assert told == [
+        "+15555550107  application  POST http://app/conference (participant-join) -> 200",
+        "+15555550107  application  POST http://app/conference (participant-leave) -> 200",
+        "              application  POST http://app/conference (conference-end) -> 200",
+    ]
+    lines = emulator.control("GET", "/conversation")
+    assert {each["call_sid"] for each in lines if each["kind"] == "conference"} == {call, None}
+
+
+def test_a_project_without_calls_has_nothing_to_tell(emulator: Emulator) -> None:
+    assert together(emulator) == ""
+    assert emulator.control("GET", "/conversation") == []
+
+
+@pytest.mark.parametrize("query", [{"call": "x"}, {"limit": "0"}, {"stabel": "true"}])
+def test_what_is_asked_wrongly_is_refused(emulator: Emulator, query: dict[str, str]) -> None:
+    answer = emulator.http.get(f"/_emulator/projects/{emulator.sid}/conversation", params=query)
+    assert answer.status_code == (404 if "call" in query else 400)
 
 
 def test_another_project_does_not_hear_it(emulator: Emulator, menu_call: str) -> None:

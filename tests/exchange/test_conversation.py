@@ -47,7 +47,7 @@ class Told:
     @property
     def lines(self) -> list[str]:
         """Each line after the first, without its time."""
-        told = conversation(PLACED, self.journal.read(), self.deliveries)
+        told = conversation({"call": PLACED}, self.journal.read(), self.deliveries)
         return [f"{line.who}: {line.text}" for line in told[1:]]
 
 
@@ -99,7 +99,7 @@ def test_what_was_heard_and_pressed_comes_in_its_order() -> None:
 def test_lines_are_typed_and_count_from_the_placing() -> None:
     call = Told()
     call.press(2.5, "1")
-    _, line = conversation(PLACED, call.journal.read(), [])
+    _, line = conversation({"call": PLACED}, call.journal.read(), [])
     assert (line.at, line.seconds) == (PLACED + seconds(2.5), 2.5)
     assert (line.who, line.kind) == (Who.CALLED, LineKind.PRESSED)
 
@@ -161,6 +161,13 @@ def test_a_document_request_tells_what_matters_of_it_and_of_its_answer(
         (callback("human", tried(1), purpose=Purpose.DETECTION), "(human) -> 200"),
         (
             replace(
+                callback("bridged", tried(1), purpose=Purpose.ACTION),
+                body="QueueResult=bridged&QueueTime=5",
+            ),
+            "(QueueResult=bridged, QueueTime=5) -> 200",
+        ),
+        (
+            replace(
                 callback("completed", tried(1), purpose=Purpose.RECORDING),
                 body="RecordingUrl=https://e.test/Recordings/R1&RecordingStatus=completed",
             ),
@@ -210,6 +217,10 @@ def test_what_is_kept_of_a_delivery_in_the_journal_alone_is_told() -> None:
         ("recording", "the recording started", {}, "network: the recording started"),
         ("updated", "the application gave", {}, "application: the application gave"),
         ("stale", "too late", {}, "network: too late"),
+        ("connected", "is connected", {"call": "x"}, "network: is connected"),
+        ("queue", "is number 1", {}, "network: is number 1"),
+        ("conference", "starts", {}, "network: starts"),
+        ("fault", "fault 1 struck", {}, "network: fault 1 struck"),
         ("error", "KeyError", {}, "network: fault of the emulator: KeyError"),
         ("verb-ended", "Say completed", {"number": 3}, "document: Say completed"),
         ("notification", "no", {"code": 11200, "level": "error"}, "network: error 11200: no"),
@@ -233,12 +244,46 @@ def test_requests_to_the_api_are_not_told() -> None:
 def test_a_beginning_that_was_dropped_is_said_first() -> None:
     call = Told(capacity=1)
     call.press(2, "1")
-    told = conversation(PLACED, call.journal.read(), [])
+    told = conversation({"call": PLACED}, call.journal.read(), [])
     assert [line.text for line in told] == [
         "the beginning is missing: the journal has dropped it",
         "presses 1",
     ]
     assert told[0].kind is LineKind.MISSING
+
+
+def test_several_calls_are_one_conversation_in_which_each_line_knows_its_call() -> None:
+    one, other = Told(), Journal(1_000)
+    other.write("status", PLACED + seconds(2), "other", "queued", {"status": "queued"})
+    entries = [*one.journal.read(), *other.read()]
+    for number, (call, key) in enumerate([("call", "1"), ("other", "2"), ("call", "3")], 7):
+        at = PLACED + seconds(number / 10)
+        pressed = Entry(number=number, at=at, kind="far-end", call_sid=call, text="")
+        entries.append(replace(pressed, details={"keys": key}))
+    told = conversation({"call": PLACED, "other": PLACED + seconds(2)}, entries, [])
+    assert [(line.call_sid, line.seconds, line.text) for line in told] == [
+        ("call", 0.0, "queued to +1"),
+        ("call", 0.7, "presses 1"),
+        ("other", 0.8, "presses 2"),
+        ("call", 0.9, "presses 3"),
+        ("other", 2.0, "queued"),
+    ]
+
+
+def test_a_callback_of_a_conference_stands_with_the_call_that_it_is_about() -> None:
+    call = Told()
+    for at, event in ((1, "participant-join"), (2, "participant-leave")):
+        call.write(at, "conference", f"{event} in the conference room", event=event)
+        about = callback(event, tried(at), purpose=Purpose.CONFERENCE)
+        call.request(at, at, replace(about, call_sid="room", body="CallSid=call"))
+    call.verb(2, 3, "says: Bye")
+    assert [line.partition(": ")[2] for line in call.lines] == [
+        "participant-join in the conference room",
+        f"POST {URL} (participant-join) -> 200",
+        "participant-leave in the conference room",
+        f"POST {URL} (participant-leave) -> 200",
+        "says: Bye (1 s)",
+    ]
 
 
 # The text for people
@@ -249,7 +294,7 @@ def text_of(*entries: tuple[float, str], width: int = 100) -> str:
         Entry(number=number, at=seconds(at), kind="stale", call_sid="call", text=text)
         for number, (at, text) in enumerate(entries)
     ]
-    return transcript(conversation(0, written, [])[1:], width)
+    return transcript(conversation({"call": 0}, written, [])[1:], width)
 
 
 def test_columns_are_aligned_whatever_the_time() -> None:

@@ -107,7 +107,8 @@ class Stage:
         if exchange is None or call is None:
             return []
         written = exchange.journal.read(call_sid=call.sid)
-        return conversation(call.created_at, written, exchange.deliveries.read(call.sid))
+        deliveries = exchange.deliveries.read(call.sid)
+        return conversation({call.sid: call.created_at}, written, deliveries)
 
     @property
     def too_late(self) -> bool:
