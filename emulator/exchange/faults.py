@@ -118,7 +118,7 @@ class FaultBook:
         self.empty = True
 
     def __iter__(self) -> Iterator[Fault]:
-        return iter(list(self._faults.values()))
+        return iter([*reversed(self._faults.values())])
 
     def add(self, fault: Fault) -> Fault:
         """Add a fault, whose number is given here. Raises ``ApiError`` when there are too many."""
@@ -127,7 +127,7 @@ class FaultBook:
             raise ApiError(20409, text)
         self._made += 1
         fault = replace(fault, number=self._made)
-        self._faults = {fault.number: fault, **self._faults}
+        self._faults[fault.number] = fault
         self._note_kinds()
         return fault
 
@@ -138,7 +138,7 @@ class FaultBook:
     def restore(self, state: FaultBookState) -> None:
         """Go on from there."""
         self._made = state.made
-        self._faults = {each.number: each for each in state.faults}
+        self._faults = {each.number: each for each in reversed(state.faults)}
         self._note_kinds()
 
     def get(self, number: int) -> Fault | None:
@@ -163,7 +163,7 @@ class FaultBook:
         ``chance`` is what decides with the seed whether one with a probability strikes: a name
         of what may be struck, and a counter. Without it, the fault's own count does.
         """
-        for fault in self._faults.values():
+        for fault in reversed(self._faults.values()):
             if fault.kind is not kind or not fault.active(now) or not fault.fits(facts):
                 continue
             strikes = self._strikes(fault, chance or ("", fault.matched))

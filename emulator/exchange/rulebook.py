@@ -48,8 +48,9 @@ class RuleBook:
 
     def __init__(self, files: Rules) -> None:
         self._files = files
-        self._added: dict[int, Rule] = {}
-        self._valid: dict[int, tuple[str, ...]] = {}  # what is not used up, newest first
+        self._added: dict[int, Rule] = {}  # oldest first, like those that are not used up:
+        self._patterns: dict[int, tuple[str, ...]] = {}
+        self._exact: dict[str, dict[int, None]] = {}
         self._made = 0
         self._uses: Counter[int] = Counter()
 
@@ -63,8 +64,8 @@ class RuleBook:
             raise ApiError(20409, text)
         self._made += 1
         rule = Rule(number=self._made, scenario=scenario, times=times, added_at=now)
-        self._added = {rule.number: rule, **self._added}
-        self._valid = {rule.number: tuple(map(str.lower, scenario.to)), **self._valid}
+        self._added[rule.number] = rule
+        self._index(rule)
         return rule
 
     def state(self) -> RuleBookState:
@@ -75,28 +76,29 @@ class RuleBook:
     def restore(self, state: RuleBookState) -> None:
         """Go on from there; uses of scenarios that are not among the files are forgotten."""
         self._made = state.made
-        self._added = {each.number: each for each in state.rules}
-        self._valid = {
-            each.number: tuple(map(str.lower, each.scenario.to))
-            for each in state.rules
-            if each.left != 0
-        }
+        self.clear()
+        for each in reversed(state.rules):
+            self._added[each.number] = each
+            if each.left != 0:
+                self._index(each)
         places = {each.name: place for place, each in reversed([*enumerate(self._files.scenarios)])}
         self._uses = Counter({places[name]: used for name, used in state.uses if name in places})
 
     def remove(self, number: int) -> None:
         """Take a rule out, if there is one of this number."""
-        self._valid.pop(number, None)
-        self._added.pop(number, None)
+        rule = self._added.pop(number, None)
+        if rule is not None:
+            self._pass_over(rule)
 
     def clear(self) -> None:
         """Take out every rule that was added."""
         self._added.clear()
-        self._valid.clear()
+        self._patterns.clear()
+        self._exact.clear()
 
     def added(self) -> Iterator[Rule]:
         """The rules that were added, newest first."""
-        return iter(self._added.values())
+        return reversed(self._added.values())
 
     def scenarios(self) -> Iterator[tuple[Scenario, int]]:
         """The scenarios of the files, and how many calls went there by their own numbers."""
@@ -122,12 +124,34 @@ class RuleBook:
             return self._files.scenarios[place]
         used = self._added[rule.number] = replace(rule, used=rule.used + 1)
         if used.left == 0:
-            del self._valid[used.number]
+            self._pass_over(used)
         return rule.scenario
 
     def _rule_for(self, number: str) -> Rule | None:
+        """The newest rule that matches and is not used up."""
         lowered = number.lower()
-        for rule, patterns in self._valid.items():
+        exact = max(self._exact.get(lowered, ()), default=0)
+        for rule, patterns in reversed(self._patterns.items()):
+            if rule < exact:
+                break
             if any(matches(each, lowered) for each in patterns):
                 return self._added[rule]
-        return None
+        return self._added.get(exact)
+
+    def _index(self, rule: Rule) -> None:
+        numbers = [each.lower() for each in rule.scenario.to]
+        patterns = tuple(each for each in numbers if "*" in each)
+        if patterns:
+            self._patterns[rule.number] = patterns
+        for each in numbers:
+            if "*" not in each:
+                self._exact.setdefault(each, {})[rule.number] = None
+
+    def _pass_over(self, rule: Rule) -> None:
+        """It is used up, or taken out."""
+        self._patterns.pop(rule.number, None)
+        for each in map(str.lower, rule.scenario.to):
+            rules = self._exact.get(each, {})
+            rules.pop(rule.number, None)
+            if not rules:
+                self._exact.pop(each, None)

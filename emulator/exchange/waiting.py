@@ -28,7 +28,7 @@ _SAID = {
     Ended.FOUND: "",
     Ended.TIME_OUT: "after {timeout:g} s",
     Ended.IDLE: "the time is manual and nothing is in flight: advance it, and what is due happens",
-    Ended.STOPPED: "the project was replaced or removed",
+    Ended.STOPPED: "the project was replaced or removed, or the program ends",
 }
 
 

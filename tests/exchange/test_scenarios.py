@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,12 +26,14 @@ from emulator.core.farend import (
 )
 from emulator.core.instants import HOUR, MILLISECOND, MINUTE, SECOND
 from emulator.core.patterns import matches
+from emulator.exchange.rulebook import RuleBook
 from emulator.exchange.rules import Rules
 from emulator.exchange.scenario_document import scenario_from_data
 from emulator.exchange.scenario_values import duration
 from emulator.exchange.scenarios import load_scenarios, read_scenarios, shipped_scenarios
 
 ROOT = Path(__file__).parents[2]
+TIMES = st.none() | st.integers(1, 3)
 PLAIN = FarEnd(scenario="x", hears=heard_by_default(Answers.HUMAN))
 
 
@@ -551,3 +554,30 @@ def test_the_fast_path_does_not_change_who_wins(rules: list[list[str]], number: 
     scenarios = [named(str(place), *to) for place, to in enumerate(rules)]
     winners = [each for each in scenarios if any(matches(to, number) for to in each.to)]
     assert Rules(scenarios).match(number) == (winners[0] if winners else None)
+
+
+@given(
+    st.lists(
+        st.tuples(st.lists(st.sampled_from(["+1", "+12", "+1*", "*2", "*"]), min_size=1), TIMES),
+        max_size=8,
+    ),
+    st.lists(st.sampled_from(["+1", "+12", "+2"]), max_size=12),
+)
+def test_added_rules_are_used_newest_first_until_they_are_used_up(
+    added: list[tuple[list[str], int | None]], called: list[str]
+) -> None:
+    book = RuleBook(Rules())
+    left: list[list[Any]] = []
+    for place, (to, times) in enumerate(added):
+        book.add(named(str(place), *to), times, 0)
+        left.insert(0, [str(place), to, times])
+    for number in called:
+        expected = next(
+            (each for each in left if each[2] != 0 and any(matches(p, number) for p in each[1])),
+            None,
+        )
+        ahead, taken = book.match(number), book.take(number)
+        assert ahead == taken
+        assert (taken.name if taken else None) == (expected[0] if expected else None)
+        if expected is not None and isinstance(expected[2], int):
+            expected[2] -= 1
