@@ -146,7 +146,7 @@ def test_of_two_targets_the_first_counts(emulator: Emulator, receiver: Receiver)
 def test_a_far_end_that_leaves_ends_the_transfer(emulator: Emulator, receiver: Receiver) -> None:
     sid = run(emulator, receiver, "sip:leaves@h")
     assert emulator.call(sid)["duration"] == 10
-    assert told(receiver) == []
+    assert told(receiver) == [{"ReferCallStatus": "canceled"}]
 
 
 def test_the_conversation_tells_how_the_far_end_answered(

@@ -98,8 +98,9 @@ class Attributes:
 
     def words(self, name: str, default: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
         """Some of several words, separated by spaces."""
-        given = tuple(self.text(name, default).split())
-        if given and all(word in allowed for word in given):
+        text = self._given(name)
+        given = tuple((default if text is None else text).split())
+        if text is None or (given and all(word in allowed for word in given)):
             return given
         self.report(12100, f"{name}: write some of {' '.join(allowed)}; {default} is used")
         return tuple(default.split())

@@ -16,7 +16,7 @@ from emulator.core.rooms import ConferenceEvent, OfConference, OfQueue, Particip
 from emulator.core.sound import Sound
 from emulator.core.status import CallEvent, CallStatus
 from emulator.core.stream import Stream, StreamEvent, StreamRequest
-from emulator.core.verbs import Noun, Sms
+from emulator.core.verbs import Noun, PayStep, Sms
 
 Detail = str | int | float | bool | None
 Details = Mapping[str, Detail]
@@ -99,6 +99,16 @@ class NotifyPartialResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyPayment:
+    """Report what a Pay asks for now."""
+
+    kind: Literal["notify-payment"] = "notify-payment"
+    step: PayStep
+    parameters: tuple[tuple[str, str], ...]
+    webhook: Webhook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyStream:
     """Report that a stream started or stopped, at ``at``."""
 
@@ -169,6 +179,30 @@ class SendMessage:
 
     kind: Literal["send-message"] = "send-message"
     verb: Sms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPayer:
+    """Verb number ``verb`` asks for a payment. The call itself knows who pays."""
+
+    kind: Literal["ask-payer"] = "ask-payer"
+    verb: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitPayment:
+    """Let the processor at ``url`` process a payment and answer with PaymentProcessed.
+
+    ``secret`` is what else it gets, which is never kept, shown or logged.
+    """
+
+    kind: Literal["submit-payment"] = "submit-payment"
+    verb: int
+    url: str
+    fields: tuple[tuple[str, str], ...]
+    secret: tuple[tuple[str, str], ...] = field(repr=False)
+    amount: Decimal
+    parameters: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,12 +380,15 @@ Effect = (
     | NotifyRecording
     | NotifyTranscription
     | NotifyPartialResult
+    | NotifyPayment
     | NotifyStream
     | NotifyMessage
     | Sounded
     | Ask
     | SendRefer
     | SendMessage
+    | AskPayer
+    | SubmitPayment
     | BeginStream
     | EndStream
     | StartRecording

@@ -4,14 +4,23 @@ from dataclasses import replace
 
 from emulator.core.addresses import is_sip
 from emulator.core.call import Call
-from emulator.core.effects import Ask, Effect, Log, NotifyMessage, SendMessage, SendRefer, SetTimer
-from emulator.core.inputs import Input, MessageDone, ReferEnded
+from emulator.core.effects import (
+    Ask,
+    AskPayer,
+    Effect,
+    Log,
+    NotifyMessage,
+    SendMessage,
+    SendRefer,
+    SetTimer,
+)
+from emulator.core.inputs import Input, MessageDone, PayerKnown, ReferEnded
 from emulator.core.instants import Instant
 from emulator.core.messages import Message, MessageStatus, write
 from emulator.core.moves import Step, message_timer, stale, warn
 from emulator.core.replies import acts_of, choose
 
-Errand = Ask | SendMessage | SendRefer
+Errand = Ask | AskPayer | SendMessage | SendRefer
 
 
 def run(call: Call, errand: Errand, now: Instant) -> Step:
@@ -19,6 +28,9 @@ def run(call: Call, errand: Errand, now: Instant) -> Step:
     match errand:
         case Ask():
             return _reply(call, errand)
+        case AskPayer(verb=verb):
+            known = PayerKnown(verb=verb, payer=call.far_end.pays)
+            return call, [SetTimer(name="verb", at=now, input=known)]
         case SendMessage():
             return _send(call, errand, now)
         case SendRefer():

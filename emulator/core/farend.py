@@ -147,6 +147,33 @@ REPORTED_WITHIN: Duration = 32 * SECOND
 """How long a report of the new call is waited for. ``unverified``."""
 
 
+HANGS_UP = "hangs-up"
+"""In place of what a payer enters: the far end leaves instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payer:
+    """What a far end enters when a Pay asks for it, at each attempt the next member.
+
+    The last one stands for all later attempts; None is nothing, ``*`` gives up, and ``HANGS_UP``
+    leaves. ``after`` is the time before each. ``declined`` is why a processor that is made up
+    declines the payment; None: it accepts.
+    """
+
+    card: tuple[str | None, ...] = ("4111111111111111",)
+    expires: tuple[str | None, ...] = ("1235",)
+    security_code: tuple[str | None, ...] = ("123",)
+    postal_code: tuple[str | None, ...] = ("94103",)
+    routing_number: tuple[str | None, ...] = ("110000000",)
+    account_number: tuple[str | None, ...] = ("000123456789",)
+    after: Duration = 0
+    declined: str | None = None
+
+
+PAYS = Payer()
+"""Who pays with a visa card for tests, and whose payment is accepted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FarEnd:
     """How one called party behaves.
@@ -167,6 +194,7 @@ class FarEnd:
     replies: tuple[Reply, ...] = ()
     interjections: tuple[Interjection, ...] = ()
     refer: Referral = ACCEPTS
+    pays: Payer = PAYS
     price_per_minute: Decimal | None = None
     recording_ready_after: Duration = 2 * SECOND
     faults: CallbackFaults = NO_FAULTS

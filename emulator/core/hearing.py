@@ -7,6 +7,7 @@ from emulator.core.amd import verdicts
 from emulator.core.call import Call
 from emulator.core.effects import (
     Ask,
+    AskPayer,
     BeginStream,
     Effect,
     EndStream,
@@ -94,7 +95,7 @@ def settle(call: Call, effects: list[Effect], now: Instant) -> Step:
             case BeginStream() | EndStream():
                 call, streamed = stream_by_document(call, effect, now)
                 left += streamed
-            case Ask() | SendMessage() | SendRefer():
+            case Ask() | AskPayer() | SendMessage() | SendRefer():
                 call, done = errands.run(call, effect, now)
                 left += done
             case StartRecording(request=request, source=source):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from emulator.core.amd import Verdict
 from emulator.core.cxml import Document
-from emulator.core.farend import Answers, Heard
+from emulator.core.farend import Answers, Heard, Payer
 from emulator.core.recording import RecordingStatus
 from emulator.core.request import CallRequest, InlineDocument, RecordingRequest, Webhook
 from emulator.core.sound import Sound
@@ -134,6 +134,30 @@ class WordsHeard:
 
     kind: Literal["words-heard"] = "words-heard"
     verb: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayerKnown:
+    """Verb number ``verb`` asks ``payer`` for a payment."""
+
+    kind: Literal["payer-known"] = "payer-known"
+    verb: int
+    payer: Payer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentProcessed:
+    """The processor of verb number ``verb`` answered.
+
+    ``reference`` is its charge or token; None: it declined, or did not answer properly, which
+    ``message`` says and ``code``, its own, may tell.
+    """
+
+    kind: Literal["payment-processed"] = "payment-processed"
+    verb: int
+    reference: str | None = None
+    code: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,6 +497,8 @@ Input = (
     | DocumentFailed
     | VerbEnded
     | WordsHeard
+    | PayerKnown
+    | PaymentProcessed
     | ReferEnded
     | MessageDone
     | Detected

@@ -58,6 +58,12 @@ def in_seconds(duration: Duration) -> float:
     return duration / SECOND
 
 
+def month_of(instant: Instant) -> tuple[int, int]:
+    """The year and the month, UTC."""
+    at = gmtime(instant // SECOND)
+    return at.tm_year, at.tm_mon
+
+
 def rfc2822(instant: Instant) -> str:
     """The instant as the vendor writes dates: ``Wed, 19 Sep 2018 20:00:00 +0000``."""
     return _rfc2822_of_second(instant // SECOND)

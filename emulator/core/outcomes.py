@@ -10,6 +10,7 @@ from emulator.core.effects import Effect
 from emulator.core.errors import Notification
 from emulator.core.gather import Gathering
 from emulator.core.instants import Instant
+from emulator.core.paying import Paying
 from emulator.core.queueing import Enqueued
 from emulator.core.recording import RecordingSource
 from emulator.core.referring import Referring
@@ -17,7 +18,7 @@ from emulator.core.request import Webhook
 from emulator.core.taking import Taking
 from emulator.core.verbs import RejectReason, Verb
 
-Work = Gathering | Taking | Referring | Dialling | Conferring | Enqueued
+Work = Gathering | Taking | Paying | Referring | Dialling | Conferring | Enqueued
 """What a verb has to remember that does more than take its time."""
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from emulator.core.effects import Effect, Log, SendRefer
+from emulator.core.effects import Effect, Log, NotifyAction, SendRefer
 from emulator.core.errors import Level, Notification
 from emulator.core.inputs import Input, ReferEnded
 from emulator.core.instants import Instant
@@ -31,6 +31,14 @@ Progress = tuple[Referring | Done, list[Effect]]
 def begin(verb: Refer, target: str, number: int) -> Progress:
     """Send the REFER; its end is awaited."""
     return Referring(verb=verb), [SendRefer(verb=number, target=target)]
+
+
+def stop(state: Referring, result: str) -> list[Effect]:
+    """The call goes on, or ends, before the outcome; at an end, the action is told."""
+    action = state.verb.action
+    if action is None or result != "hangup":
+        return []
+    return [NotifyAction(webhook=action, parameters=(("ReferCallStatus", "canceled"),))]
 
 
 def take(state: Referring, given: Input, now: Instant) -> Progress:

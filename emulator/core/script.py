@@ -6,7 +6,7 @@ where to go on, and that it is through. It knows verbs; the call does not.
 
 from dataclasses import replace
 
-from emulator.core import conferring, dialling, gather, passing, queueing, referring, taking
+from emulator.core import conferring, dialling, gather, passing, paying, queueing, referring, taking
 from emulator.core.conferring import Conferring
 from emulator.core.cxml import Document
 from emulator.core.dialling import Dialling
@@ -27,6 +27,7 @@ from emulator.core.outcomes import (
     Waits,
     Work,
 )
+from emulator.core.paying import Paying
 from emulator.core.placement import needs_answer, passed_over
 from emulator.core.queueing import Enqueued
 from emulator.core.referring import Referring
@@ -43,6 +44,7 @@ from emulator.core.verbs import (
     Gather,
     Hangup,
     Leave,
+    Pay,
     Play,
     Record,
     Redirect,
@@ -100,19 +102,23 @@ def take(script: Script, given: Input, now: Instant) -> Progress:
 
 
 def _take(state: Work, given: Input, now: Instant) -> Made:
+    made: Made
     match state:
         case Gathering():
-            return gather.take(state, given, now)
+            made = gather.take(state, given, now)
         case Taking():
-            return taking.take(state, given, now)
+            made = taking.take(state, given, now)
         case Referring():
-            return referring.take(state, given, now)
+            made = referring.take(state, given, now)
+        case Paying():
+            made = paying.take(state, given, now)
         case Dialling():
-            return dialling.take(state, given, now)
+            made = dialling.take(state, given, now)
         case Conferring():
-            return conferring.take(state, given, now)
+            made = conferring.take(state, given, now)
         case Enqueued():
-            return queueing.take(state, given, now)
+            made = queueing.take(state, given, now)
+    return made
 
 
 def heard(script: Script, now: Instant) -> Progress:
@@ -145,6 +151,10 @@ def stop(script: Script, now: Instant, result: str = "hangup") -> list[Effect]:
             effects += gather.stop(state, now)
         case Taking() as state:
             effects += taking.stop(state)
+        case Paying() as state:
+            effects += paying.stop(state, now, result)
+        case Referring() as state:
+            effects += referring.stop(state, result)
         case Dialling() as state:
             effects += dialling.stop(state)
         case Conferring() as state:
@@ -209,7 +219,7 @@ def _execute(script: Script, verb: Verb, now: Instant) -> Progress | Passed:
             return _refer(script, verb, now)
         case Unsupported():  # what is wrong is told already
             return Passed()
-        case Gather() | Record() | Dial() | Enqueue():
+        case Gather() | Record() | Pay() | Dial() | Enqueue():
             return _work(script, _begin(script, verb, now), now)
     return _wait(script, verb, now)
 
@@ -227,7 +237,7 @@ def _departure(script: Script, verb: Hangup | Redirect | Leave | Reject) -> GoTo
             return Left()
 
 
-def _begin(script: Script, verb: Gather | Record | Dial | Enqueue, now: Instant) -> Made:
+def _begin(script: Script, verb: Gather | Record | Pay | Dial | Enqueue, now: Instant) -> Made:
     """Begin a verb that does more than take its time."""
     number, url, call_sid = script.verb, script.document.url, script.call_sid
     match verb:
@@ -235,6 +245,8 @@ def _begin(script: Script, verb: Gather | Record | Dial | Enqueue, now: Instant)
             return gather.begin(verb, number, url, now)
         case Record():
             return taking.begin(verb, number, url, now)
+        case Pay():
+            return paying.begin(verb, number, call_sid)
         case Dial(to=Conference()):
             return conferring.begin(verb, number, call_sid, now)
         case Dial():

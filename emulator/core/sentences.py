@@ -11,6 +11,7 @@ from emulator.core.verbs import (
     Hangup,
     Leave,
     Pause,
+    Pay,
     Play,
     Queue,
     Record,
@@ -41,7 +42,7 @@ def sentence(verb: Verb) -> str:
             return f"asks for {' or '.join(wanted)}"
         case Connect() | Start() | Stop():
             return _streamed(verb)
-        case Record() | Refer() | Sms():
+        case Record() | Pay() | Refer() | Sms():
             return _done(verb)
         case Dial() | Enqueue() | Leave():
             return _connected(verb)
@@ -59,10 +60,14 @@ def _onward(verb: Redirect | Hangup | Reject | Unsupported) -> str:
             return message
 
 
-def _done(verb: Record | Refer | Sms) -> str:
+def _done(verb: Record | Pay | Refer | Sms) -> str:
     match verb:
         case Record():
             return "records"
+        case Pay(amount=amount, currency=currency) if amount:
+            return f"asks for a payment of {amount} {currency.upper()}"
+        case Pay():
+            return "asks for a card or an account to keep"
         case Refer(target=target):
             return f"refers the call to {target or 'nobody'}"
         case Sms(text=text):

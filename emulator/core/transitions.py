@@ -67,6 +67,8 @@ from emulator.core.inputs import (
     LegReleased,
     LimitReached,
     MessageDone,
+    PayerKnown,
+    PaymentProcessed,
     PeerConnected,
     PeerSounded,
     QueueJoined,
@@ -97,6 +99,7 @@ from emulator.core.moves import (
     stop_documents,
     warn,
 )
+from emulator.core.paying import Paying
 from emulator.core.recordings import (
     call_recorded,
     no_such_recording,
@@ -141,7 +144,9 @@ def step(call: Call, given: Input, now: Instant) -> Step:
     """
     handler = TRANSITIONS.get((call.status, type(given)))
     if handler is not None and not _of_the_other_side(call, given):
-        return settle(*handler(call, given, now), now)
+        made = handler(call, given, now)
+        # What a call was doing is ended once, with the call.
+        return made if call.status.finished else settle(*made, now)
     if isinstance(given, Command):
         raise _refusal(call, given)
     return stale(call, given)
@@ -273,7 +278,8 @@ def _limit_reached(call: Call, _given: Input, now: Instant) -> Step:
 def _far_end_acted(call: Call, given: Input, now: Instant) -> Step:
     """It is audible and, when a verb waits for it, is what the verb waits for."""
     if isinstance(given, FarEndPressed):
-        log = Log(entry="far-end", text=f"pressed {given.keys}", details={"keys": given.keys})
+        shown = "*" * len(given.keys) if _is_paying(call) else given.keys
+        log = Log(entry="far-end", text=f"pressed {shown}", details={"keys": shown})
         length = keys_length(given.keys)
         sound = Sound(
             track=Track.INBOUND, kind=SoundKind.KEYS, start=now, length=length, keys=given.keys
@@ -291,6 +297,11 @@ def _far_end_acted(call: Call, given: Input, now: Instant) -> Step:
         effects += followed
     call, followed = overheard(call, given, now)
     return call, effects + followed
+
+
+def _is_paying(call: Call) -> bool:
+    """Whether keys that are pressed are secret."""
+    return call.script is not None and isinstance(call.script.at_work, Paying)
 
 
 def _document_arrived(call: Call, given: Input, now: Instant) -> Step:
@@ -322,7 +333,7 @@ def _document_failed(call: Call, given: Input, now: Instant) -> Step:
 
 
 def _verb_ended(call: Call, given: Input, now: Instant) -> Step:
-    assert isinstance(given, VerbEnded | ReferEnded | WordsHeard)
+    assert isinstance(given, VerbEnded | ReferEnded | WordsHeard | PayerKnown | PaymentProcessed)
     if call.script is None or given.verb != call.script.verb:
         return stale(call, given)
     return follow(call, scripts.take(call.script, given, now), now)
@@ -388,6 +399,8 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, VerbEnded, _verb_ended),
     (_TALKING, ReferEnded, _verb_ended),
     (_TALKING, WordsHeard, _verb_ended),
+    (_TALKING, PayerKnown, _verb_ended),
+    (_TALKING, PaymentProcessed, _verb_ended),
     (_TALKING, LimitReached, _limit_reached),
     (_TALKING, LegAnswered, leg_told),
     (_TALKING, LegConnected, leg_told),
@@ -412,7 +425,7 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_ENDED, QueueServed, nobody_there),
     (_ENDED, Dequeued, dequeued),
     (_TALKING, Detected, detected),
-    ((*_TALKING, *_FINISHED), MessageDone, message_done),
+    ((*_EARLY, *_TALKING, *_ENDED), MessageDone, message_done),
     ((*_TALKING, *_FINISHED), RecordingProcessed, recording_processed),
     (_TALKING, StartStream, stream_started),
     ((*_TALKING, *_FINISHED), StopStream, stream_stopped),

@@ -65,7 +65,13 @@ class Attempts:
 
     async def _send(self, delivery: Delivery) -> Tried:
         at, watch, hops = self._now(), StopWatch(), list[Hop]()
-        outgoing = Outgoing(method=delivery.method, url=delivery.url, body=delivery.body)
+        outgoing = Outgoing(
+            method=delivery.method,
+            url=delivery.url,
+            body=delivery.body,
+            content_type=delivery.content_type,
+            secret=delivery.secret,
+        )
         try:
             if not is_http_url(delivery.url):
                 raise UnreachedError(11200, f"{delivery.url!r} is not an absolute http(s) URL")

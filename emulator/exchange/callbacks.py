@@ -9,6 +9,7 @@ from emulator.core.effects import (
     NotifyDetection,
     NotifyMessage,
     NotifyPartialResult,
+    NotifyPayment,
     NotifyRecording,
     NotifyStatus,
     NotifyStream,
@@ -24,6 +25,7 @@ from emulator.exchange.payloads import (
     detection_callback,
     message_callback,
     partial_result_callback,
+    payment_callback,
     recording_callback,
     status_callback,
     stream_callback,
@@ -37,6 +39,7 @@ Notify = (
     | NotifyTranscription
     | NotifyPartialResult
     | NotifyMessage
+    | NotifyPayment
     | NotifyStream
     | NotifyAction
 )
@@ -103,6 +106,8 @@ def _told(call: Call, effect: Notify) -> tuple[Purpose, str, Parameters]:
             told = Purpose.PARTIAL_RESULT, str(sequence), partial_result_callback(call, effect)
         case NotifyMessage(message=message):
             told = Purpose.MESSAGE, message.outcome.value, message_callback(call, message)
+        case NotifyPayment(step=step, parameters=asked):
+            told = Purpose.PAYMENT, step.value, payment_callback(call, asked)
         case NotifyStream(event=streamed):
             told = Purpose.STREAM, streamed.value, stream_callback(call, effect)
     return told

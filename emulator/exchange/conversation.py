@@ -17,7 +17,8 @@ SLOW = 1_000
 
 _TELLING = (
     *("Digits", "SpeechResult", "Confidence", "AnsweredBy", "RecordingUrl", "ErrorCode"),
-    *("SmsStatus", "ReferCallStatus", "ReferSipResponseCode", "NotifySipResponseCode"),
+    *("SmsStatus", "Result", "PaymentToken", "PaymentConfirmationCode", "PaymentError"),
+    *("ReferCallStatus", "ReferSipResponseCode", "NotifySipResponseCode"),
     *("DialCallStatus", "DialCallDuration", "QueueResult", "QueuePosition", "QueueTime"),
 )
 _DROPPED = "the beginning is missing: the journal has dropped it"
@@ -51,6 +52,7 @@ class LineKind(StrEnum):
     RECORDING = "recording"
     STREAM = "stream"
     TRANSCRIPTION = "transcription"
+    PAYMENT = "payment"
     MESSAGE = "message"
     REFER = "refer"
     NOTIFICATION = "notification"
@@ -82,6 +84,9 @@ _SPEAKERS = {
     "recording": (Who.NETWORK, LineKind.RECORDING, ""),
     "stream": (Who.NETWORK, LineKind.STREAM, ""),
     "transcription": (Who.NETWORK, LineKind.TRANSCRIPTION, ""),
+    "payment": (Who.DOCUMENT, LineKind.PAYMENT, "asks for "),
+    "payment-entered": (Who.CALLED, LineKind.PAYMENT, ""),
+    "payment-ended": (Who.NETWORK, LineKind.PAYMENT, ""),
     "message-done": (Who.NETWORK, LineKind.MESSAGE, ""),
     "refer": (Who.CALLED, LineKind.REFER, ""),
     "updated": (Who.APPLICATION, LineKind.UPDATE, ""),
@@ -161,7 +166,7 @@ def _call_of(delivery: Delivery) -> str | None:
 
 
 _Cause = tuple[str, object]
-_REPORTED = ("status", "answered_by", "report", "event")
+_REPORTED = ("status", "answered_by", "report", "event", "step")
 
 
 def _places(written: Iterable[Entry]) -> dict[tuple[Instant, str | None, _Cause], float]:
@@ -186,6 +191,8 @@ def _cause(delivery: Delivery) -> _Cause:
             return "document", delivery.number
         case Purpose.STATUS:
             return "status", delivery.parameters.get("CallStatus")
+        case Purpose.PAYMENT:
+            return "payment", delivery.label
         case Purpose.MESSAGE:
             return "message-done", delivery.label
         case _:

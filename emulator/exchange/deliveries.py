@@ -15,7 +15,9 @@ from emulator.exchange.callbacks import Callback
 from emulator.exchange.delivery import MAX_TRIES, Attempt, Delivery, Outcome, Purpose, after
 from emulator.exchange.journal import Journal
 from emulator.exchange.lane import Lane, LaneState
+from emulator.exchange.outgoing import JSON
 from emulator.exchange.payloads import Parameters
+from emulator.exchange.payments import Submission
 from emulator.exchange.tallies import Tallies
 from emulator.exchange.transport import Answer
 from emulator.exchange.webhook_faults import WebhookFaults
@@ -32,7 +34,7 @@ class Hooks:
     send_at: Callable[[int, Instant], None]
     hold: Callable[[], None]
     release: Callable[[], None]
-    document_ended: Callable[[Delivery, Answer | None], Awaitable[None]]
+    answered: Callable[[Delivery, Answer | None], Awaitable[None]]
     changed: Callable[[Delivery], None]
 
 
@@ -156,6 +158,13 @@ class Deliveries:
         )
         delivery = self._make(call_sid, asked, tries=1)
         self._hooks.send_at(delivery.number, self._hooks.now() + self._faults.delay(delivery))
+
+    def submit(self, call_sid: str, submission: Submission) -> None:
+        """Have a payment processed; like a document, it never waits for callbacks."""
+        delivery = self._make(call_sid, submission.callback, tries=1)
+        whole = replace(delivery, content_type=JSON, body=submission.shown, secret=submission.whole)
+        self._keep(whole)
+        self._hooks.send_at(whole.number, self._hooks.now() + self._faults.delay(whole))
 
     def call_ended(self, call_sid: str) -> None:
         """No more callbacks of this call will come."""
@@ -297,8 +306,9 @@ class Deliveries:
             self._hooks.send_at(delivery.number, self._hooks.now() + pause)
             return
         self._end(delivery, _said(tried.attempt))
-        if delivery.purpose is Purpose.DOCUMENT and delivery.replay_of is None:
-            await self._hooks.document_ended(delivery, tried.answer)
+        answered = delivery.purpose in (Purpose.DOCUMENT, Purpose.PAYMENT_CONNECTOR)
+        if answered and delivery.replay_of is None:
+            await self._hooks.answered(delivery, tried.answer)
 
     def _drop_old(self) -> None:
         while len(self._kept) > self._capacity and self._ended:
@@ -307,6 +317,7 @@ class Deliveries:
 
     def _end(self, delivery: Delivery, said: str) -> None:
         """The delivery has ended, well or not: keep it, write it down, let the next one go."""
+        delivery = replace(delivery, secret="") if delivery.secret else delivery
         self._tallies.count_delivery(delivery)
         self._keep(delivery)
         self._ended.append(delivery.number)

@@ -1,13 +1,14 @@
 """A delivery: one webhook request to the application, with its attempts, as data."""
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import parse_qsl
 
 from emulator.core.instants import SECOND, Duration, Instant
 from emulator.core.request import Method
 from emulator.core.urls import TimeOuts
-from emulator.exchange.outgoing import Hop
+from emulator.exchange.outgoing import FORM, JSON, Hop
 
 MAX_TRIES = 3
 PAUSES: tuple[Duration, ...] = (1 * SECOND, 2 * SECOND)
@@ -27,6 +28,8 @@ class Purpose(StrEnum):
     DOCUMENT = "document"
     ACTION = "action"
     CONFERENCE = "conference"
+    PAYMENT = "payment"
+    PAYMENT_CONNECTOR = "payment-connector"
 
 
 class Outcome(StrEnum):
@@ -64,7 +67,9 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """``body`` is the form parameters, encoded: a retry repeats it exactly.
+    """``body`` is the form parameters, encoded, or JSON: a retry repeats it exactly.
+
+    ``secret`` is what is sent in its place when it hides something, until the delivery has ended.
 
     ``label`` says what is delivered: an event's name, or the number of a document request; ``to``
     is the number called. ``dropped_by`` names the cause of one that was never sent;
@@ -81,6 +86,8 @@ class Delivery:
     created_at: Instant
     limits: TimeOuts
     tries: int
+    content_type: str = FORM
+    secret: str = field(default="", repr=False)
     to: str = ""
     dropped_by: str = ""
     replay_of: int | None = None
@@ -90,7 +97,9 @@ class Delivery:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """The form parameters."""
+        """The form parameters, or the members of the JSON."""
+        if self.content_type == JSON:
+            return {name: str(value) for name, value in json.loads(self.body).items()}
         return dict(parse_qsl(self.body, keep_blank_values=True))
 
     @property

@@ -18,18 +18,11 @@ from emulator.core.effects import (
     LeaveLine,
     Log,
     LogNotification,
-    NotifyAction,
-    NotifyDetection,
-    NotifyMessage,
-    NotifyPartialResult,
-    NotifyRecording,
-    NotifyStatus,
-    NotifyStream,
-    NotifyTranscription,
     PlaceLeg,
     ReadDocument,
     RequestDocument,
     SetTimer,
+    SubmitPayment,
     Tell,
     ToConference,
     ToQueue,
@@ -44,17 +37,18 @@ from emulator.core.rooms import OfConference
 from emulator.core.transitions import place, receive, step
 from emulator.exchange.admission import Admission, Doors
 from emulator.exchange.attempts import Attempts
-from emulator.exchange.callbacks import callback_of
+from emulator.exchange.callbacks import Notify, callback_of
 from emulator.exchange.changes import Changes
 from emulator.exchange.clock import Clock, Mode
 from emulator.exchange.deliveries import Deliveries, Hooks
-from emulator.exchange.delivery import Delivery
+from emulator.exchange.delivery import Delivery, Purpose
 from emulator.exchange.documents import failed, inline_outcome, outcome_of
 from emulator.exchange.due import Due, ForCall, ForDelivery, ForLeg, ForLine, ForRoom
 from emulator.exchange.faults import FaultBook
 from emulator.exchange.holdings import Holdings
 from emulator.exchange.journal import Entry, Journal
 from emulator.exchange.payloads import document_request
+from emulator.exchange.payments import processed, submission
 from emulator.exchange.placement import Placement
 from emulator.exchange.project import Project
 from emulator.exchange.rooms import RoomDoors, Rooms
@@ -170,7 +164,7 @@ class Exchange:
             send_at=self._send_at,
             hold=self.keeper.hold,
             release=self.keeper.release,
-            document_ended=self._document_ended,
+            answered=self._answered,
             changed=self.changes.publish,
         )
         now, journal = self.keeper.now, self.journal
@@ -362,25 +356,19 @@ class Exchange:
     def carry_out(self, call: Call, effects: list[Effect]) -> None:
         """Do what a committed step of ``call`` wants done."""
         for effect in effects:
+            if isinstance(effect, Notify):
+                self.deliveries.notify(call.sid, callback_of(call, effect))
+                continue
             match effect:
                 case SetTimer() | CancelTimer() | CancelAllTimers():
                     self._set_timers(call.sid, effect)
                 case JoinLine() | LeaveLine() | Charge():
                     self.admission.serve(call.sid, effect)
-                case (
-                    NotifyStatus()
-                    | NotifyDetection()
-                    | NotifyRecording()
-                    | NotifyStream()
-                    | NotifyTranscription()
-                    | NotifyPartialResult()
-                    | NotifyMessage()
-                    | NotifyAction()
-                ):
-                    self.deliveries.notify(call.sid, callback_of(call, effect))
                 case RequestDocument(request=request, webhook=webhook):
                     parameters = document_request(call, effect)
                     self.deliveries.fetch(call.sid, request, webhook, parameters)
+                case SubmitPayment():
+                    self.deliveries.submit(call.sid, submission(call.request.to, effect))
                 case ReadDocument(request=request, text=text):
                     self._tell("document", call.sid, inline_outcome(request, text))
                 case Tell() | ToQueue() | ToConference() | PlaceLeg():
@@ -445,9 +433,10 @@ class Exchange:
         except Exception as error:  # one call's fault must not stop the time of all others
             self._log_fault(error, getattr(due, "sid", None))
 
-    async def _document_ended(self, delivery: Delivery, answer: Answer | None) -> None:
+    async def _answered(self, delivery: Delivery, answer: Answer | None) -> None:
         try:
-            given = outcome_of(delivery, answer)
+            payment = delivery.purpose is Purpose.PAYMENT_CONNECTOR
+            given = processed(delivery, answer) if payment else outcome_of(delivery, answer)
         except Exception as error:  # the call must not wait for ever
             self._log_fault(error, delivery.call_sid)
             given = failed(delivery, 20500, f"a fault of the emulator: {error}")

@@ -77,7 +77,12 @@ def _entries_of(delivery: Delivery, key: str) -> Iterator[Json]:
 def _only_hop(delivery: Delivery, attempt: Attempt) -> Hop:
     """The request of a try that was not redirected."""
     return Hop(
-        request=Outgoing(method=delivery.method, url=delivery.url, body=delivery.body),
+        request=Outgoing(
+            method=delivery.method,
+            url=delivery.url,
+            body=delivery.body,
+            content_type=delivery.content_type,
+        ),
         status=attempt.status or 0,
         head=attempt.head,
         content=attempt.body,
@@ -110,9 +115,11 @@ def _request(request: Outgoing, key: str) -> Json:
     }
     if request.method == "POST":
         described["headers"] = _shown((*headers.items(), ("Content-Length", str(len(sent)))))
+        is_form = request.content_type == FORM
+        params = parse_qsl(request.body, keep_blank_values=True) if is_form else []
         described["postData"] = {
-            "mimeType": FORM,
-            "params": _pairs(parse_qsl(request.body, keep_blank_values=True)),
+            "mimeType": request.content_type,
+            "params": _pairs(params),
             "text": request.body,
         }
     return described

@@ -1,7 +1,7 @@
 """A request to the application as it leaves: its URL, its headers, its signature."""
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from emulator import __version__
@@ -9,6 +9,7 @@ from emulator.core.request import Method
 from emulator.core.urls import target_of, with_query
 from emulator.exchange.signature import HEADERS, sign
 
+JSON = "application/json"
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
 ALWAYS = {
     "User-Agent": f"calls-emulator/{__version__}",
@@ -20,11 +21,16 @@ ALWAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A request to make. ``body`` is its form parameters, encoded."""
+    """A request to make. ``body`` is its form parameters, encoded, or JSON.
+
+    ``secret`` is what is sent in place of the body when that hides something; it is not kept.
+    """
 
     method: Method
     url: str
     body: str
+    content_type: str = FORM
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +51,19 @@ class Hop:
 def signed(outgoing: Outgoing, key: str) -> tuple[str, dict[str, str]]:
     """The URL that is requested, and the headers that prove who requests it.
 
-    User and password of the URL become a header; a GET has its parameters in the query.
+    User and password of the URL become a header; a GET has its parameters in the query. Of JSON,
+    only the URL is signed: ``unverified``.
     """
     target = target_of(outgoing.url)
-    parameters = parse_qsl(outgoing.body, keep_blank_values=True)
+    parameters = []
+    if outgoing.content_type == FORM:
+        parameters = parse_qsl(outgoing.body, keep_blank_values=True)
     url, headers = target.url, {}
     if outgoing.method == "GET":
         url = with_query(url, parameters, outgoing.body)
         signature = sign(key, url, ())
     else:
-        headers["Content-Type"] = FORM
+        headers["Content-Type"] = outgoing.content_type
         signature = sign(key, url, parameters)
     headers.update(dict.fromkeys(HEADERS, signature))
     if target.authorization is not None:

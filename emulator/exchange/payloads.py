@@ -194,6 +194,11 @@ def partial_result_callback(call: Call, effect: NotifyPartialResult) -> Paramete
     ]
 
 
+def payment_callback(call: Call, asked: tuple[tuple[str, str], ...]) -> Parameters:
+    """What a Pay asks for now, and what it knows already."""
+    return [*voice_request(call, call.status), *asked]
+
+
 def message_callback(call: Call, message: Message) -> Parameters:
     """What became of a message."""
     sent = message_parameters(message, message.outcome)

@@ -19,6 +19,7 @@ from pydantic import (
 from emulator.core import farend
 from emulator.core.farend import HUMAN, Answers, FarEnd, Scenario, heard_by_default
 from emulator.core.sip import BUSY_HERE, DECLINE, REQUEST_TERMINATED
+from emulator.exchange.scenario_payer import Pays
 from emulator.exchange.scenario_values import (
     FOREVER,
     Chance,
@@ -49,7 +50,7 @@ from emulator.exchange.yamltext import (
 )
 
 _INHERITED = {"rings_after", "rings_for", "price_per_minute", "recording_ready_after", "faults"}
-_OF_AN_ANSWER = ("answers", "hears", "hangs_up_after", "replies", "at", "refer")
+_OF_AN_ANSWER = ("answers", "hears", "hangs_up_after", "replies", "at", "refer", "pays")
 
 
 class _Referral(Choice):
@@ -205,6 +206,9 @@ class _FarEnd(Written):
     refer: Given[_Referral] = Field(
         None, description="What it makes of a Refer; it accepts, when not said."
     )
+    pays: Pays = Field(
+        None, description="What it enters when a Pay asks; a visa card, when not said."
+    )
     price_per_minute: Given[Price] = Field(
         None, description="US dollars for each started minute; the project's rate when not said."
     )
@@ -229,6 +233,7 @@ class _FarEnd(Written):
             replies=tuple(each.reply() for each in self.replies),
             interjections=tuple(each.interjection() for each in self.at),
             refer=self.refer.referral() if self.refer else farend.ACCEPTS,
+            pays=self.pays.payer() if self.pays else farend.PAYS,
             price_per_minute=self.price_per_minute,
             recording_ready_after=self.recording_ready_after,
             faults=self.faults.faults(),

@@ -93,7 +93,7 @@ class Transport:
         self, outgoing: Outgoing, key: str, limits: TimeOuts, hops: list[Hop]
     ) -> Answer:
         for _ in range(MAX_REDIRECTS + 1):
-            hops.append(Hop(request=outgoing))
+            hops.append(Hop(request=replace(outgoing, secret="")))
             answer, location = await self._hop(outgoing, key, limits)
             hops[-1] = replace(
                 hops[-1],
@@ -136,7 +136,7 @@ class Transport:
         async with self._session(route).request(
             outgoing.method,
             URL(route.url, encoded=True),
-            data=outgoing.body.encode() if outgoing.method == "POST" else None,
+            data=(outgoing.secret or outgoing.body).encode() if outgoing.method == "POST" else None,
             headers=headers,
             allow_redirects=False,
             server_hostname=server_name if url.startswith("https") else None,

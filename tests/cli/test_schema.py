@@ -78,6 +78,8 @@ RIGHT = [
     "{name: a, faults: {callbacks: {drop: [ringing], delay: {answered: 2s}, reorder: true}}}",
     "{name: a, price_per_minute: 0.85}",
     "{name: a, refer: {notify: 486, after: 5s}}",
+    "{name: a, pays: declined}",
+    "{name: a, pays: {card: [silent, '4111111111111112', amex], expires: '1235', after: 1s}}",
 ]
 
 WRONG = [
@@ -96,6 +98,11 @@ WRONG = [
     "{name: a, to: 'nobody'}",
     "{name: a, answers: dog}",
     "{name: a, refuses: maybe}",
+    "{name: a, pays: gladly}",
+    "{name: a, pays: {card: gold}}",
+    "{name: a, pays: {card: []}}",
+    "{name: a, pays: {cart: visa}}",
+    "{name: a, refuses: busy, pays: silent}",
     "{name: a, refuses: {sip: 200}}",
     "{name: a, refuses: busy, answers: human}",
     "{name: a, refuses: busy, hears: [beep]}",

@@ -10,7 +10,7 @@ MENU = """<Response>
   <Gather numDigits="1" action="/menu"><Say>Welcome. Press 1 for sales</Say></Gather>
   <Say>Goodbye</Say>
 </Response>"""
-SALES = "<Response><Say>Sales</Say><Pay/><Hangup/></Response>"
+SALES = "<Response><Say>Sales</Say><Fax/><Hangup/></Response>"
 EVENTS = ["initiated", "ringing", "answered", "completed"]
 A_MENU_CALL = """\
 0:00.000  network      queued to +15555550120
@@ -27,8 +27,7 @@ A_MENU_CALL = """\
 0:11.000  application  POST http://app/menu (Digits=1) -> 200 text/xml
 0:11.000  document     says: Sales (0.4 s)
 0:11.400  document     hangs up
-0:11.400  network      error 13750: <Pay> at line 1, column 27 is not supported yet; it is passed
-                       over
+0:11.400  network      error 13750: <Fax> at line 1, column 27 is not a verb; it is passed over
 0:11.400  network      completed (hung up: the document hung up)
 0:11.400  application  POST http://app/status (completed) -> 200
 """

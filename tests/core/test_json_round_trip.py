@@ -30,6 +30,8 @@ from emulator.core.farend import (
     FarEnd,
     FaxTone,
     Interjection,
+    Payer,
+    Referral,
     Reply,
     Silence,
     Speech,
@@ -66,6 +68,8 @@ EVERY_SORT_OF_FAR_END = FarEnd(
     hangs_up_after=30 * SECOND,
     replies=(Reply(presses="1#", after=SECOND), Reply(says="yes", confidence=0.1), Reply()),
     interjections=(Interjection(at=1, presses="5"), Interjection(at=40 * SECOND, hangs_up=True)),
+    refer=Referral(sip=603, notify=None, after=1),
+    pays=Payer(card=(None, "4111111111111111", "*"), after=SECOND, declined="no funds"),
     price_per_minute=Decimal("0.0040"),
     faults=CallbackFaults(drop=frozenset({"ringing"}), delay=(("answered", 2),), reorder=True),
 )

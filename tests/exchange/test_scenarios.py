@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from emulator.cli.check import check_files
 from emulator.core.farend import (
+    HANGS_UP,
     HUMAN,
     Answers,
     Beep,
@@ -18,6 +19,8 @@ from emulator.core.farend import (
     FarEnd,
     FaxTone,
     Interjection,
+    Payer,
+    Referral,
     Reply,
     Scenario,
     Silence,
@@ -88,6 +91,18 @@ def test_a_scenario_of_a_name_alone_is_a_human() -> None:
         ("hears: [beep, {beep: 1s}]", "hears", (Beep(), Beep(length=SECOND))),
         ("hears: [fax, {fax: 1s}]", "hears", (FaxTone(), FaxTone(length=SECOND))),
         ("refuses: busy", "refuses", 486),
+        ("refer: busy", "refer", Referral(notify=486)),
+        ("refer: declined", "refer", Referral(sip=603, notify=None)),
+        ("refer: silent", "refer", Referral(notify=None, after=32 * SECOND)),
+        ("refer: {notify: 404, after: 5s}", "refer", Referral(notify=404, after=5 * SECOND)),
+        ("pays: silent", "pays", Payer(card=(None,), routing_number=(None,))),
+        ("pays: {card: amex}", "pays", Payer(card=("378282246310005",), security_code=("1234",))),
+        (
+            'pays: {card: ["4111111111111112", hangs_up], after: 1s}',
+            "pays",
+            Payer(card=("4111111111111112", HANGS_UP), after=SECOND),
+        ),
+        ("pays: {declined: no funds}", "pays", Payer(declined="no funds")),
         ("refuses: no-answer", "refuses", 480),
         ("refuses: {sip: 603}", "refuses", 603),
         ("refuses: busy", "answers", None),

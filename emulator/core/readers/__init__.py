@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from emulator.core.attributes import Attributes
-from emulator.core.readers import connecting, flow, media, network, prompts, questions
+from emulator.core.readers import connecting, flow, media, network, paying, prompts, questions
 from emulator.core.verbs import Verb
 
 READERS: Mapping[str, Callable[[Attributes], Verb]] = {
@@ -13,5 +13,6 @@ READERS: Mapping[str, Callable[[Attributes], Verb]] = {
     **flow.READERS,
     **network.READERS,
     **media.READERS,
+    **paying.READERS,
 }
 """By the name of the verb."""

@@ -27,6 +27,14 @@ from emulator.core.verbs.media import (
     VirtualAgent,
 )
 from emulator.core.verbs.network import Refer, Sms
+from emulator.core.verbs.paying import (
+    Pay,
+    PayError,
+    PaymentMethod,
+    PayPrompt,
+    PayStep,
+    TokenType,
+)
 from emulator.core.verbs.prompts import Denoise, Echo, Pause, Play, Prompt, Say
 from emulator.core.verbs.questions import Gather, Record, RecordingCallback
 
@@ -45,6 +53,11 @@ __all__ = [
     "Noun",
     "Number",
     "Pause",
+    "Pay",
+    "PayError",
+    "PayPrompt",
+    "PayStep",
+    "PaymentMethod",
     "Play",
     "Prompt",
     "Queue",
@@ -63,6 +76,7 @@ __all__ = [
     "Start",
     "Stop",
     "StreamNoun",
+    "TokenType",
     "Unsupported",
     "Verb",
     "VirtualAgent",
@@ -82,6 +96,7 @@ Verb = (
     | Dial
     | Enqueue
     | Leave
+    | Pay
     | Refer
     | Connect
     | Start
