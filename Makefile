@@ -13,6 +13,8 @@ ARGS ?=
 RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
 SDK_READY := $(SDK_VENV)/.ready
+NODE_EXAMPLE := examples/node_delivery_calls
+NODE_READY := $(NODE_EXAMPLE)/node_modules/.ready
 
 .PHONY: help run serve test lint bench clean
 
@@ -29,7 +31,7 @@ run: $(RUN_READY)
 serve: $(RUN_READY)
 	@$(BIN)/calls-emulator serve $(ARGS)
 
-test: $(TEST_READY) $(SDK_READY) lint
+test: $(TEST_READY) $(SDK_READY) $(NODE_READY) lint
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 lint: $(TEST_READY)
@@ -67,5 +69,12 @@ $(SDK_READY): pyproject.toml tests/sdk/requirements.txt | $(VENV)/bin/python
 	@AIOHTTP_NO_EXTENSIONS=1 $(SDK_VENV)/bin/python $(PIP) -e . -r tests/sdk/requirements.txt
 	@touch $@
 
+# Without npm the tests that need it are skipped, and say so.
+$(NODE_READY): $(NODE_EXAMPLE)/package-lock.json
+	@if command -v npm >/dev/null; then \
+		echo "Installing what the example in Node needs ..."; \
+		npm ci --silent --prefix $(NODE_EXAMPLE) && touch $@; \
+	fi
+
 clean:
-	rm -rf $(VENV) $(SDK_VENV) .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(NODE_EXAMPLE)/node_modules $(VENV) $(SDK_VENV) .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
