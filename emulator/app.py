@@ -16,6 +16,7 @@ from emulator.api.applications import applications
 from emulator.api.call_recordings import CallRecordings
 from emulator.api.call_streams import CallStreams
 from emulator.api.calls import Calls
+from emulator.api.conferences import Conferences
 from emulator.api.description import describe
 from emulator.api.disturbing import disturbed
 from emulator.api.front import Front
@@ -23,6 +24,9 @@ from emulator.api.neighbours import Neighbours
 from emulator.api.notifications import Notifications
 from emulator.api.numbers import incoming_phone_numbers, outgoing_caller_ids
 from emulator.api.operations import Operation
+from emulator.api.participants import Participants
+from emulator.api.queue_members import QueueMembers
+from emulator.api.queues import Queues
 from emulator.api.recordings import Recordings
 from emulator.control import (
     clock,
@@ -152,6 +156,10 @@ def _operations(registry: Projects, origin: Origin) -> tuple[Operation, ...]:
         *applications(registry).operations(),
         *incoming_phone_numbers(registry).operations(),
         *outgoing_caller_ids(registry).operations(),
+        *Queues(registry).operations(),
+        *QueueMembers(registry).operations(),
+        *Conferences(registry).operations(),
+        *Participants(registry).operations(),
         *Neighbours(registry).operations(),
     )
     served = {each.path for each in of_accounts if each.method == "GET"}

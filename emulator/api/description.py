@@ -24,6 +24,7 @@ _PATH_PARAMETERS: dict[str, tuple[str, Schema]] = {
     ),
     "sid": ("Sid", {"description": "The SID.", "schema": _UUID}),
     "notification_sid": ("NotificationSid", {"description": "The SID.", "schema": _UUID}),
+    "call_sid": ("CallSid", {"description": "The SID of a call.", "schema": _TEXT}),
     "recording_sid": (
         "RecordingSid",
         {

@@ -68,6 +68,28 @@ RENAME_EXAMPLES: dict[str, Example] = {
 }
 
 
+CREATE_QUEUE_EXAMPLES: dict[str, Example] = {
+    "A small queue": {"FriendlyName": "support", "MaxSize": 20},
+}
+
+UPDATE_QUEUE_EXAMPLES: dict[str, Example] = {
+    "More calls": {"MaxSize": 200},
+}
+
+UPDATE_MEMBER_EXAMPLES: dict[str, Example] = {
+    "On to an agent": {"Url": f"{_APPLICATION}/agent"},
+}
+
+UPDATE_CONFERENCE_EXAMPLES: dict[str, Example] = {
+    "The end": {"Status": "completed"},
+}
+
+UPDATE_PARTICIPANT_EXAMPLES: dict[str, Example] = {
+    "Muted": {"Muted": True},
+    "On hold, with music": {"Hold": True, "HoldUrl": f"{_APPLICATION}/music"},
+}
+
+
 CREATE_RECORDING_EXAMPLES: dict[str, Example] = {
     "Both sides, each in its own channel": {
         "RecordingChannels": "dual",

@@ -96,8 +96,13 @@ async def list_answer(
     name: str,
     fetch: Fetch[Item],
     resource: Callable[[Item], Resource],
+    *,
+    key: str = "sid",
 ) -> Response:
-    """A page of the list ``name``, newest first. Raises ``ApiError``."""
+    """A page of the list ``name``, newest first; ``key`` is that of the SIDs of its items.
+
+    Raises ``ApiError``.
+    """
     size = min(query.page_size, MOST)
     try:
         page = await fetch(size, _position(query.page_token))
@@ -111,10 +116,10 @@ async def list_answer(
             "uri": link(query.page, query.page_token),
             "first_page_uri": link(0, None),
             "next_page_uri": (
-                link(query.page + 1, f"PA{items[-1]['sid']}") if items and page.has_older else None
+                link(query.page + 1, f"PA{items[-1][key]}") if items and page.has_older else None
             ),
             "previous_page_uri": (
-                link(max(query.page - 1, 0), f"PB{items[0]['sid']}")
+                link(max(query.page - 1, 0), f"PB{items[0][key]}")
                 if items and page.has_newer
                 else None
             ),

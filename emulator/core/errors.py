@@ -66,8 +66,12 @@ CATALOGUE: dict[int, ErrorEntry] = {
     21420: ErrorEntry("There is no such application"),
     21421: ErrorEntry("PhoneNumber or AreaCode is required"),
     21451: ErrorEntry("Invalid AreaCode"),
+    # queues and conferences
+    11100: ErrorEntry("Invalid Url for a member of a queue"),
+    16002: ErrorEntry("Invalid attribute of a conference"),
+    21475: ErrorEntry("Invalid Status of a conference"),
     # refusals and wrong states
-    20009: ErrorEntry("The call is not finished", 422),
+    20009: ErrorEntry("Not finished, or not empty", 422),
     21220: ErrorEntry("The call is not in progress", 422),
     21219: ErrorEntry("To is not verified, and the project is on trial"),
     30002: ErrorEntry("The project has no balance left"),
