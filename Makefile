@@ -45,6 +45,7 @@ bench: $(TEST_READY)
 	$(BIN)/python benchmarks/lifecycle.py
 	$(BIN)/python benchmarks/deliveries.py
 	$(BIN)/python benchmarks/list_calls.py
+	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/startup.py
 
 $(VENV)/bin/python:

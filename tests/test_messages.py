@@ -94,6 +94,12 @@ def test_what_cannot_be_sent_is_invalid_and_fails(
     assert [each["SmsStatus"] for each in receiver.at("/sms")] == ["failed"]
 
 
+def test_a_call_sends_so_many_messages_and_no_more(emulator: Emulator, receiver: Receiver) -> None:
+    sid = run(emulator, receiver, "<Sms>Hi</Sms>" * 1_001)
+    assert emulator.notifications(sid) == [21611]
+    assert len(emulator.journal(kind="message", limit="2000")) == 1_000
+
+
 def test_a_sip_call_needs_a_number_to_send_to(emulator: Emulator, receiver: Receiver) -> None:
     sid = run(emulator, receiver, HELLO.format(""), To="sip:bob@example.com")
     assert emulator.notifications(sid) == [21603]

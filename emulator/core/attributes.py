@@ -187,7 +187,7 @@ class Attributes:
             return
         for child in self.element.children:
             inside = Attributes(child, self.base, self._problems)
-            inside.report(12100, f"it cannot stand in a {self.element.name}; it is passed over")
+            inside.report(12100, f"it cannot stand in <{self.element.name}>; it is passed over")
 
     def _check_names(self) -> None:
         for name in self.element.attributes:

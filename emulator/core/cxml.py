@@ -14,6 +14,15 @@ KNOWN_VERBS = (
 )
 
 
+_NOUNS = {
+    **dict.fromkeys(("Number", "Sip", "Conference", "Queue", "Verto", "Client"), "<Dial>"),
+    **dict.fromkeys(("Prompt", "Parameter"), "<Pay>"),
+    **dict.fromkeys(("Room", "VirtualAgent"), "<Connect>"),
+    "Stream": "<Start>, <Stop> or <Connect>",
+}
+"""Where an element stands that is no verb."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A parsed document. ``url`` is what its relative URLs resolve against."""
@@ -54,6 +63,8 @@ def _unsupported(element: Element) -> str:
     where = f"<{name}> at line {element.line}, column {element.column}"
     if element.name in KNOWN_VERBS:
         return f"{where} is not supported yet; it is passed over"
+    if element.name in _NOUNS:
+        return f"{where} is not a verb, it stands in {_NOUNS[element.name]}; it is passed over"
     near = difflib.get_close_matches(name.capitalize(), KNOWN_VERBS, n=1)
     if near:
         return f"{where} is not a verb; did you mean <{near[0]}>? It is passed over"

@@ -20,6 +20,9 @@ from emulator.core.messages import Message, MessageStatus, write
 from emulator.core.moves import Step, message_timer, stale, warn
 from emulator.core.replies import acts_of, choose
 
+MAX_MESSAGES = 1_000
+"""How many messages one call can send. ``unverified``."""
+
 Errand = Ask | AskPayer | SendMessage | SendRefer
 
 
@@ -59,6 +62,8 @@ def _refer(call: Call, asked: SendRefer, now: Instant) -> list[Effect]:
 def _send(call: Call, asked: SendMessage, now: Instant) -> Step:
     """Send a message; what becomes of it is known later, also after the call."""
     verb = asked.verb
+    if call.messages == MAX_MESSAGES:
+        return warn(call, 21611, f"Sms: the call has sent {MAX_MESSAGES} messages already", now)
     message, mistake = write(
         call.sid,
         call.messages,

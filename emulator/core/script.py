@@ -220,7 +220,7 @@ def _execute(script: Script, verb: Verb, now: Instant) -> Progress | Passed:
         case Unsupported():  # what is wrong is told already
             return Passed()
         case Gather() | Record() | Pay() | Dial() | Enqueue():
-            return _work(script, _begin(script, verb, now), now)
+            return _at_work(script, _begin(script, verb, now), now)
     return _wait(script, verb, now)
 
 
@@ -235,6 +235,14 @@ def _departure(script: Script, verb: Hangup | Redirect | Leave | Reject) -> GoTo
             return Through(reason=f"rejected as {reason}", hung_up=True, rejected=reason)
         case Leave():
             return Left()
+
+
+def _at_work(script: Script, made: Made, now: Instant) -> Progress | Passed:
+    """What a verb that does more begins with; one that is over at once is passed."""
+    state, effects = made
+    if isinstance(state, Done) and state.action is None:
+        return Passed(effects, list(state.notices))
+    return _work(script, made, now)
 
 
 def _begin(script: Script, verb: Gather | Record | Pay | Dial | Enqueue, now: Instant) -> Made:

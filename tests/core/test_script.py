@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.core.cxml import Document, parse
+from emulator.core.cxml import KNOWN_VERBS, Document, parse
 from emulator.core.effects import CancelTimer, Log, SetTimer
 from emulator.core.errors import Level, Notification
 from emulator.core.inputs import VerbEnded
@@ -175,6 +175,12 @@ def test_an_interrupted_verb_says_how_far_it_came() -> None:
     assert CancelTimer(name="verb") in effects
     (log,) = [each for each in effects if isinstance(each, Log)]
     assert log.text == "Pause interrupted after 4 s"
+
+
+@pytest.mark.parametrize("verb", [*KNOWN_VERBS, "Nope"])
+def test_a_document_full_of_one_verb_is_executed(verb: str) -> None:
+    document = parse(f"<Response>{f'<{verb}/>' * 5_000}</Response>", AT)
+    assert begin(document, 0, 0, call_sid="call").outcome is not None
 
 
 VERBS = st.one_of(
