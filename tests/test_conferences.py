@@ -120,9 +120,8 @@ def test_everybody_goes_when_one_leaves_with_whom_it_ends(
     emulator.advance(30)
     end(emulator, chair)
     assert [emulator.call(each)["status"] for each in others] == ["completed"] * 2
-    assert only(receiver.at("/out"), "CallSid", "DialCallStatus", "DialCallDuration") == [
-        (each, "answered", "30") for each in others
-    ]
+    told = only(receiver.at("/out"), "CallSid", "DialCallStatus", "DialCallDuration")
+    assert sorted(told) == sorted((each, "answered", "30") for each in others)
 
 
 def test_a_name_is_used_again_for_another_conference(

@@ -64,6 +64,20 @@ class Conference:
 Step = tuple[Conference, list[Effect]]
 
 
+_SENTENCES = {
+    ConferenceEvent.START: "{} starts",
+    ConferenceEvent.END: "{} ends",
+    ConferenceEvent.JOIN: "enters {}",
+    ConferenceEvent.LEAVE: "leaves {}",
+    ConferenceEvent.MUTE: "is muted in {}",
+    ConferenceEvent.UNMUTE: "is heard again in {}",
+    ConferenceEvent.HOLD: "is on hold in {}",
+    ConferenceEvent.UNHOLD: "is not on hold in {} any more",
+    ConferenceEvent.SPEECH_START: "begins to speak in {}",
+    ConferenceEvent.SPEECH_STOP: "stops speaking in {}",
+}
+
+
 def report(
     conference: Conference,
     event: ConferenceEvent,
@@ -75,7 +89,7 @@ def report(
     conference = replace(conference, events=sequence + 1)
     call_sid = None if participant is None else participant.call_sid
     details: Details = {"conference": conference.sid, "event": event.value, "call": call_sid}
-    text = f"{event.value} in the conference {conference.name}"
+    text = _SENTENCES[event].format(f"the conference {conference.name}")
     effects: list[Effect] = [Log(entry="conference", text=text, details=details)]
     began = conference.started_at
     effects += [

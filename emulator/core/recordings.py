@@ -251,7 +251,7 @@ def _transcribe(recording: Recording) -> list[Effect]:
     made = recording.transcription
     if made is None:
         return []
-    said = f"the transcription is {made.status}: {made.text}".rstrip(": ")
+    said = f"the transcription is completed: {made.text}" if made.text else "no words were heard"
     details = {"recording": recording.sid, "status": made.status.value, "words": made.text}
     log = Log(entry="transcription", text=said, details=details)
     webhook = recording.request.transcribe_callback

@@ -338,6 +338,9 @@ def _ended(script: Script, now: Instant, outcome: str) -> list[Effect]:
     """The running verb is over: what was audible of it, and an entry for the journal."""
     verb = script.running
     took = in_seconds(now - script.started_at)
+    length = duration(verb) if isinstance(verb, Timed) else None
+    if length is not None and now - script.started_at >= length:
+        outcome = "completed"
     details: dict[str, Detail] = {
         "verb": verb.kind,
         "number": script.verb,

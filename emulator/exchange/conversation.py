@@ -1,6 +1,6 @@
 """Calls as a conversation: who said what and when, which URL was asked, what it answered."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
@@ -16,7 +16,8 @@ SLOW = 1_000
 """From how many real milliseconds on it is said how long an answer took."""
 
 _TELLING = (
-    *("Digits", "SpeechResult", "Confidence", "AnsweredBy", "RecordingUrl", "ErrorCode"),
+    *("Digits", "SpeechResult", "Confidence", "AnsweredBy", "ErrorCode"),
+    *("RecordingUrl", "RecordingDuration"),
     *("SmsStatus", "Result", "PaymentToken", "PaymentConfirmationCode", "PaymentError"),
     *("ReferCallStatus", "ReferSipResponseCode", "NotifySipResponseCode"),
     *("DialCallStatus", "DialCallDuration", "QueueResult", "QueuePosition", "QueueTime"),
@@ -26,12 +27,16 @@ _AT_ONCE = KEY_TONE + KEY_GAP
 
 
 class Who(StrEnum):
-    """Whose part a line is. ``DOCUMENT`` is the caller's side: what the called party hears."""
+    """Whose part a line is: ``CALLED`` is the far end, which in an inbound call is the ``CALLER``.
+
+    ``DOCUMENT`` is what the far end hears of us.
+    """
 
     NETWORK = "network"
     APPLICATION = "application"
     DOCUMENT = "document"
     CALLED = "called"
+    CALLER = "caller"
 
 
 class LineKind(StrEnum):
@@ -99,9 +104,12 @@ _SPEAKERS = {
 
 
 def conversation(
-    placed: Mapping[str, Instant], entries: Iterable[Entry], deliveries: Iterable[Delivery]
+    placed: Mapping[str, Instant],
+    entries: Iterable[Entry],
+    deliveries: Iterable[Delivery],
+    inbound: Collection[str] = (),
 ) -> list[Line]:
-    """What happened in calls; ``placed`` says when each of them was.
+    """What happened in calls; ``placed`` says when each of them was, ``inbound`` which came in.
 
     ``entries`` are those of the journal, ``deliveries`` the requests to the application, of these
     calls and their conferences, in order. Where the journal has dropped the beginning of a call,
@@ -109,7 +117,7 @@ def conversation(
     """
     written = list(entries)
     began = min(placed.values())
-    begun = {each.call_sid for each in written if _status_of(each) is CallStatus.QUEUED}
+    begun = {each.call_sid for each in written if _begins(each, inbound)}
     told = [
         _Placed(at, 0.0, call_sid, _Told(Who.NETWORK, LineKind.MISSING, _DROPPED))
         for call_sid, at in placed.items()
@@ -117,7 +125,13 @@ def conversation(
     ]
     told += _placed(written, {each.number: each for each in deliveries})
     told.sort(key=lambda each: (each.at, each.place))
-    return _joined(told, began)
+    return _joined((_of_caller(each) if each.call_sid in inbound else each for each in told), began)
+
+
+def _begins(entry: Entry, inbound: Collection[str]) -> bool:
+    """Whether nothing of the call happened before."""
+    first = CallStatus.RINGING if entry.call_sid in inbound else CallStatus.QUEUED
+    return _status_of(entry) is first
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +211,16 @@ def _cause(delivery: Delivery) -> _Cause:
             return "message-done", delivery.label
         case _:
             return delivery.purpose.value, delivery.label
+
+
+def _of_caller(line: _Placed) -> _Placed:
+    """The far end of an inbound call is the caller, and the application answers."""
+    told = line.told
+    if told.who is not Who.CALLED:
+        return line
+    if told.kind is LineKind.STATUS:
+        return replace(line, told=replace(told, who=Who.APPLICATION, text="answers"))
+    return replace(line, told=replace(told, who=Who.CALLER))
 
 
 def _joined(lines: Iterable[_Placed], began: Instant) -> list[Line]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from emulator.core.call import Call
+from emulator.core.call import Call, Direction
 from emulator.exchange.conversation import Line, conversation
 from emulator.exchange.delivery import Delivery
 from emulator.exchange.exchange import Exchange
@@ -33,7 +33,8 @@ def told_together(exchange: Exchange, calls: Sequence[Call]) -> list[Line]:
         for each in exchange.deliveries.read()
         if each.call_sid in placed or (each.call_sid in conferences and _concerns(each, placed))
     )
-    return conversation(placed, entries, deliveries)
+    inbound = {call.sid for call in calls if call.direction is Direction.INBOUND}
+    return conversation(placed, entries, deliveries, inbound)
 
 
 def _entries(

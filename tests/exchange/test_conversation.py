@@ -235,6 +235,24 @@ def test_everything_else_of_a_call_is_told(
     assert call.lines == [told]
 
 
+def test_in_an_inbound_call_the_far_end_is_the_caller() -> None:
+    journal = Journal(100)
+    for number, (kind, text, details) in enumerate(
+        [
+            ("status", "called by +1", {"status": "ringing"}),
+            ("status", "answered by the application", {"status": "in-progress"}),
+            ("far-end", "pressed 1", {"keys": "1"}),
+        ]
+    ):
+        journal.write(kind, PLACED + seconds(number), "call", text, details)
+    told = conversation({"call": PLACED}, journal.read(), [], inbound={"call"})
+    assert [f"{line.who}: {line.text}" for line in told] == [
+        "network: called by +1",
+        "application: answers",
+        "caller: presses 1",
+    ]
+
+
 def test_requests_to_the_api_are_not_told() -> None:
     call = Told()
     call.write(0, "api-request", "POST Calls: 200", status=200)

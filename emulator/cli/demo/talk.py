@@ -13,6 +13,7 @@ _STYLES = {
     Who.APPLICATION: "bright_black",
     Who.DOCUMENT: "cyan",
     Who.CALLED: "bold green",
+    Who.CALLER: "bold green",
 }
 
 
