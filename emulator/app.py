@@ -28,6 +28,7 @@ from emulator.api.participants import Participants
 from emulator.api.queue_members import QueueMembers
 from emulator.api.queues import Queues
 from emulator.api.recordings import Recordings
+from emulator.api.transcriptions import Transcriptions
 from emulator.control import (
     clock,
     conversations,
@@ -153,6 +154,7 @@ def _operations(registry: Projects, origin: Origin) -> tuple[Operation, ...]:
         *CallStreams(registry).operations(),
         *Notifications(registry).operations(),
         *Recordings(registry).operations(),
+        *Transcriptions(registry).operations(),
         *applications(registry).operations(),
         *incoming_phone_numbers(registry).operations(),
         *outgoing_caller_ids(registry).operations(),

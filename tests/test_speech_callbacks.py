@@ -179,6 +179,56 @@ def test_of_silence_there_is_no_transcription(emulator: Emulator, receiver: Rece
     assert [each["RecordingStatus"] for each in receiver.at("/recording")] == ["absent"]
 
 
+def test_a_transcription_is_found_where_the_callback_says(
+    emulator: Emulator, receiver: Receiver
+) -> None:
+    run(emulator, receiver, SPEAKS, RECORD)
+    (text,) = receiver.at("/text")
+    for ending in ("", ".json"):
+        answer = emulator.http.get(text["TranscriptionUrl"] + ending)
+        assert answer.status_code == 200, answer.text
+        found = answer.json()
+        assert found["sid"] == text["TranscriptionSid"]
+        assert found["recording_sid"] == text["RecordingSid"]
+        assert found["transcription_text"] == "I would like to pay my bill"
+        assert (found["status"], found["type"]) == ("completed", "fast")
+
+
+def transcriptions(emulator: Emulator, path: str, **query: str) -> list[str]:
+    base = emulator.path.removesuffix("/Calls")
+    answer = emulator.http.get(f"{base}{path}", params=query)
+    assert answer.status_code == 200, answer.text
+    return [each["transcription_text"] for each in answer.json()["transcriptions"]]
+
+
+def test_transcriptions_are_listed_of_all_recordings_and_of_one(
+    emulator: Emulator, receiver: Receiver
+) -> None:
+    run(emulator, receiver, SPEAKS, RECORD)
+    run(emulator, receiver, LEAVES, RECORD)
+    run(emulator, receiver, SPEAKS, RECORD.replace(" transcribe='true'", ""))
+    last, first = "please call me back", "I would like to pay my bill"
+    assert transcriptions(emulator, "/Transcriptions") == [last, first]
+    assert transcriptions(emulator, "/Transcriptions", PageSize="1") == [last]
+    recording = receiver.at("/text")[0]["RecordingSid"]
+    assert transcriptions(emulator, f"/Recordings/{recording}/Transcriptions.json") == [first]
+
+
+def test_an_unknown_transcription_is_not_found(emulator: Emulator) -> None:
+    base = emulator.path.removesuffix("/Calls")
+    for path in ("/Transcriptions/nothing", "/Recordings/nothing/Transcriptions"):
+        answer = emulator.http.get(f"{base}{path}")
+        assert (answer.status_code, answer.json()["code"]) == (404, 20404)
+
+
+def test_a_transcription_goes_with_its_recording(emulator: Emulator, receiver: Receiver) -> None:
+    run(emulator, receiver, SPEAKS, RECORD)
+    (text,) = receiver.at("/text")
+    deleted = emulator.http.delete(f"{text['RecordingUrl']}.json")
+    assert deleted.status_code == 204
+    assert emulator.http.get(text["TranscriptionUrl"]).status_code == 404
+
+
 def test_nothing_is_transcribed_unasked(emulator: Emulator, receiver: Receiver) -> None:
     run(emulator, receiver, SPEAKS, RECORD.replace(" transcribe='true'", ""))
     assert receiver.at("/text") == []

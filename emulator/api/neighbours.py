@@ -36,7 +36,6 @@ ARRAYS = {
     "/SIP/IpAccessControlLists": "ip_access_control_lists",
     "/SMS/ShortCodes": "short_codes",
     "/SigningKeys": "signing_keys",
-    "/Transcriptions": "transcriptions",
     **{f"/Usage/Records{end}": "usage_records" for end in _ENDS_OF_USAGE},
     "/Usage/Triggers": "usage_triggers",
 }

@@ -55,6 +55,7 @@ class Gap:
 class TranscriptionStatus(StrEnum):
     """How far a transcription is."""
 
+    IN_PROGRESS = "in-progress"
     COMPLETED = "completed"
     FAILED = "failed"
 
@@ -115,14 +116,17 @@ class Recording:
 
     @property
     def transcription(self) -> Transcription | None:
-        """What was said in it, as far as the words are known; None until it is processed."""
-        if not self.request.transcribe or not self.processed:
+        """What was said in it, as far as the words are known; None when nobody wants to know."""
+        if not self.request.transcribe:
             return None
-        failed = self.status is RecordingStatus.ABSENT
+        statuses = {
+            RecordingStatus.ABSENT: TranscriptionStatus.FAILED,
+            RecordingStatus.COMPLETED: TranscriptionStatus.COMPLETED,
+        }
         spoken = [sound for sound in self.sounds if sound.words]
         return Transcription(
             sid=sid(self.sid, "transcription", 0),
-            status=TranscriptionStatus.FAILED if failed else TranscriptionStatus.COMPLETED,
+            status=statuses.get(self.status, TranscriptionStatus.IN_PROGRESS),
             text=" ".join(sound.words for sound in spoken),
         )
 

@@ -64,12 +64,20 @@ class RecordingFilter:
     call_sid: str | None = None
     conference_sid: str | None = None
     created: Span = ALWAYS
+    transcribed: bool = False
+    transcription_sid: str | None = None
+    transcript_of: str | None = None
 
     def tags(self) -> Wanted:
         """The same as tags of recordings."""
-        return _wanted(
-            {"call": self.call_sid, "conference": self.conference_sid}, {"created": self.created}
-        )
+        keys = {
+            "call": self.call_sid,
+            "conference": self.conference_sid,
+            "transcribed": "yes" if self.transcribed else None,
+            "transcription": self.transcription_sid,
+            "transcript": self.transcript_of,
+        }
+        return _wanted(keys, {"created": self.created})
 
 
 class MemoryStore:
@@ -169,7 +177,7 @@ class MemoryStore:
         elif not (recording.deleted or known):
             room = recording.conference_sid
             of = ("call", kept.call.sid) if room is None else ("conference", room)
-            tags = Tags((of,), (("created", recording.started_at),))
+            tags = Tags((of, *_transcribed(recording)), (("created", recording.started_at),))
             self._recordings.put(recording.sid, (kept, number), tags)
 
     def _drop_old(self) -> None:
@@ -208,6 +216,13 @@ class MemoryStore:
         """
         page = self._recordings.page(size, position, wanted.tags())
         return Page([_recorded(each) for each in page.items], page.has_newer, page.has_older)
+
+
+def _transcribed(recording: Recording) -> tuple[Key, ...]:
+    made = recording.transcription
+    if made is None:
+        return ()
+    return (("transcribed", "yes"), ("transcription", made.sid), ("transcript", recording.sid))
 
 
 def _tags(call: Call) -> Tags:
