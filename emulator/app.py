@@ -106,6 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         _rules(settings),
         _limits(settings),
         grace=settings.grace / 1000,
+        fetch_media=settings.fetch_media,
         default_mode=mode_of(settings.clock),
         provision=Provision(pattern=_built_in(settings)) if settings.auto_provision else None,
     )

@@ -160,6 +160,9 @@ class FileSettings(BaseModel):
     use_proxies: bool = Field(
         True, description="Whether webhooks use the environment's proxies (never for loopback)."
     )
+    fetch_media: bool = Field(
+        False, description="Whether the audio of a Play is fetched, checked and measured."
+    )
     most_live_calls: int = Field(100_000, ge=1, description="Live calls of a project; then 21611.")
     most_finished_calls: int = Field(10_000, ge=1, description="Finished calls kept.")
     most_journal_entries: int = Field(200_000, ge=1, description="Journal entries kept.")

@@ -39,6 +39,7 @@ EVERY_SETTING: list[tuple[str, str, object, object]] = [
     ),
     ("callback_hosts", "*.test,app", ["*.test", "app"], ["*.test", "app"]),
     ("use_proxies", "false", False, False),
+    ("fetch_media", "true", True, True),
     ("most_live_calls", "5", 5, 5),
     ("most_finished_calls", "5", 5, 5),
     ("most_journal_entries", "5", 5, 5),

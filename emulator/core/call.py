@@ -99,6 +99,7 @@ class Call:
     last_message: Message | None = None
     on_their_way: tuple[Message, ...] = ()
     recording_rate: Decimal = Decimal(0)
+    fetches_media: bool = False
     notifications: tuple[Notification, ...] = ()
 
     @property

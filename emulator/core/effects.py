@@ -190,6 +190,15 @@ class AskPayer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchMedia:
+    """Fetch the audio at ``url`` for verb number ``verb`` and answer with MediaFetched."""
+
+    kind: Literal["fetch-media"] = "fetch-media"
+    verb: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitPayment:
     """Let the processor at ``url`` process a payment and answer with PaymentProcessed.
 
@@ -389,6 +398,7 @@ Effect = (
     | SendMessage
     | AskPayer
     | SubmitPayment
+    | FetchMedia
     | BeginStream
     | EndStream
     | StartRecording

@@ -88,6 +88,7 @@ CATALOGUE: dict[int, ErrorEntry] = {
     12300: ErrorEntry("The content type is not one of a document"),
     13221: ErrorEntry("Invalid method attribute"),
     13215: ErrorEntry("An element cannot stand where it stands"),
+    13420: ErrorEntry("What a Play names is not audio"),
     13750: ErrorEntry("The verb is not supported"),
     13801: ErrorEntry("Refer on a call that is not SIP"),
     21602: ErrorEntry("A message without text"),

@@ -38,6 +38,7 @@ def execute(call: Call, document: Document, now: Instant) -> Step:
         call_sid=call.sid,
         role=_role(call),
         unanswered=call.answered_at is None,
+        fetches=call.fetches_media,
     )
     return follow(call, progress, now)
 

@@ -10,6 +10,7 @@ from typing import Literal
 from emulator.core.amd import Verdict
 from emulator.core.cxml import Document
 from emulator.core.farend import Answers, Heard, Payer
+from emulator.core.instants import Duration
 from emulator.core.recording import RecordingStatus
 from emulator.core.request import CallRequest, InlineDocument, RecordingRequest, Webhook
 from emulator.core.sound import Sound
@@ -157,6 +158,20 @@ class PaymentProcessed:
     verb: int
     reference: str | None = None
     code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFetched:
+    """The audio of verb number ``verb`` lasts ``length``; None: that cannot be told.
+
+    With a ``code``, it was no audio, or did not come.
+    """
+
+    kind: Literal["media-fetched"] = "media-fetched"
+    verb: int
+    length: Duration | None = None
+    code: int | None = None
     message: str = ""
 
 
@@ -499,6 +514,7 @@ Input = (
     | WordsHeard
     | PayerKnown
     | PaymentProcessed
+    | MediaFetched
     | ReferEnded
     | MessageDone
     | Detected

@@ -10,6 +10,7 @@ from emulator.core.effects import Effect
 from emulator.core.errors import Notification
 from emulator.core.gather import Gathering
 from emulator.core.instants import Instant
+from emulator.core.loading import Loading
 from emulator.core.paying import Paying
 from emulator.core.queueing import Enqueued
 from emulator.core.recording import RecordingSource
@@ -18,7 +19,7 @@ from emulator.core.request import Webhook
 from emulator.core.taking import Taking
 from emulator.core.verbs import RejectReason, Verb
 
-Work = Gathering | Taking | Paying | Referring | Dialling | Conferring | Enqueued
+Work = Gathering | Taking | Loading | Paying | Referring | Dialling | Conferring | Enqueued
 """What a verb has to remember that does more than take its time."""
 
 
@@ -34,7 +35,8 @@ class Script:
     ``position`` is the place of the running verb in the document, ``verb`` the number of its
     execution in the call ``call_sid``; it runs since ``started_at``. ``at_work`` is what a verb
     has to remember that does more than take its time. ``role`` is what the document is for, and
-    ``spent`` the number of the last execution in a document that was heard meanwhile. While the
+    ``spent`` the number of the last execution in a document that was heard meanwhile. With
+    ``fetches``, the audio of a Play is fetched. While the
     call is ``unanswered``, the first verb that needs an answer brings it about.
     """
 
@@ -46,6 +48,7 @@ class Script:
     call_sid: str = ""
     role: Role = "main"
     spent: int = 0
+    fetches: bool = False
     unanswered: bool = False
 
     @property

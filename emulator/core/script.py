@@ -6,7 +6,17 @@ where to go on, and that it is through. It knows verbs; the call does not.
 
 from dataclasses import replace
 
-from emulator.core import conferring, dialling, gather, passing, paying, queueing, referring, taking
+from emulator.core import (
+    conferring,
+    dialling,
+    gather,
+    loading,
+    passing,
+    paying,
+    queueing,
+    referring,
+    taking,
+)
 from emulator.core.conferring import Conferring
 from emulator.core.cxml import Document
 from emulator.core.dialling import Dialling
@@ -15,6 +25,7 @@ from emulator.core.errors import Level, Notification
 from emulator.core.gather import Gathering
 from emulator.core.inputs import Input, VerbEnded
 from emulator.core.instants import Instant, in_seconds
+from emulator.core.loading import Loading
 from emulator.core.outcomes import (
     GoTo,
     Left,
@@ -74,6 +85,7 @@ def begin(
     call_sid: str = "",
     role: Role = "main",
     unanswered: bool = False,
+    fetches: bool = False,
 ) -> Progress:
     """Start a document; ``verb`` is the number of its first execution.
 
@@ -86,7 +98,12 @@ def begin(
         for problem in document.problems
     ]
     script = Script(
-        document=document, verb=verb, call_sid=call_sid, role=role, unanswered=unanswered
+        document=document,
+        verb=verb,
+        call_sid=call_sid,
+        role=role,
+        unanswered=unanswered,
+        fetches=fetches,
     )
     progress = _run(script, now)
     progress.notices[:0] = notices
@@ -108,6 +125,8 @@ def _take(state: Work, given: Input, now: Instant) -> Made:
             made = gather.take(state, given, now)
         case Taking():
             made = taking.take(state, given, now)
+        case Loading():
+            made = loading.take(state, given, now)
         case Referring():
             made = referring.take(state, given, now)
         case Paying():
@@ -275,6 +294,8 @@ def _refer(script: Script, verb: Refer, now: Instant) -> Progress | Passed:
 
 def _wait(script: Script, verb: Timed, now: Instant) -> Progress | Passed:
     """Let a verb take its time, if it takes any."""
+    if isinstance(verb, Play) and verb.url and not verb.digits and script.fetches:
+        return _work(script, loading.begin(verb, script.verb), now)
     length = duration(verb)
     if length == 0:
         return Passed()

@@ -10,7 +10,7 @@ PER_WORD: Duration = 400 * MILLISECOND
 """How long one spoken word takes: 150 words a minute. ``unverified``."""
 
 PLAY_LENGTH: Duration = 3 * SECOND
-"""How long the audio of a Play is taken to last, as its media are not fetched. ``unverified``."""
+"""How long the audio of a Play is taken to last, when its media are not fetched. ``unverified``."""
 
 
 def duration(verb: Timed) -> Duration | None:

@@ -66,6 +66,7 @@ from emulator.core.inputs import (
     LegEnded,
     LegReleased,
     LimitReached,
+    MediaFetched,
     MessageDone,
     PayerKnown,
     PaymentProcessed,
@@ -332,8 +333,13 @@ def _document_failed(call: Call, given: Input, now: Instant) -> Step:
     return call, effects + ended
 
 
+_OfVerb = VerbEnded | ReferEnded | WordsHeard | PayerKnown | PaymentProcessed | MediaFetched
+
+
 def _verb_ended(call: Call, given: Input, now: Instant) -> Step:
-    assert isinstance(given, VerbEnded | ReferEnded | WordsHeard | PayerKnown | PaymentProcessed)
+    assert isinstance(
+        given, VerbEnded | ReferEnded | WordsHeard | PayerKnown | PaymentProcessed | MediaFetched
+    )
     if call.script is None or given.verb != call.script.verb:
         return stale(call, given)
     return follow(call, scripts.take(call.script, given, now), now)
@@ -401,6 +407,7 @@ _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
     (_TALKING, WordsHeard, _verb_ended),
     (_TALKING, PayerKnown, _verb_ended),
     (_TALKING, PaymentProcessed, _verb_ended),
+    (_TALKING, MediaFetched, _verb_ended),
     (_TALKING, LimitReached, _limit_reached),
     (_TALKING, LegAnswered, leg_told),
     (_TALKING, LegConnected, leg_told),

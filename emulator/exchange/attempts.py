@@ -11,6 +11,7 @@ from emulator.exchange.delivery import Attempt, Delivery, Purpose
 from emulator.exchange.documents import refused_as_document
 from emulator.exchange.faults import Fault
 from emulator.exchange.journal import Journal
+from emulator.exchange.media import refused_as_media
 from emulator.exchange.outgoing import Hop, Outgoing
 from emulator.exchange.transport import Answer, Transport
 from emulator.exchange.unreached import UnreachedError
@@ -146,4 +147,6 @@ def _refusal(purpose: Purpose, answer: Answer) -> UnreachedError | None:
     if not 200 <= answer.status < 300:
         text = f"answered with HTTP status {answer.status}"
         return UnreachedError(11217, text, retry=answer.status >= 500)
+    if purpose is Purpose.MEDIA:
+        return refused_as_media(answer)
     return refused_as_document(answer) if purpose is Purpose.DOCUMENT else None

@@ -180,6 +180,9 @@ def _call_of(delivery: Delivery) -> str | None:
 
 
 _Cause = tuple[str, object]
+_AWAITED = (Purpose.DOCUMENT, Purpose.PAYMENT_CONNECTOR, Purpose.MEDIA)
+"""Requests whose answer the call goes on with."""
+
 _REPORTED = ("status", "answered_by", "report", "event", "step")
 
 
@@ -328,7 +331,7 @@ def _asked(delivery: Delivery) -> _Told:
     named: list[str] = []
     if delivery.purpose is Purpose.PARTIAL_RESULT:
         named.append(f"heard so far: {delivery.parameters.get('UnstableSpeechResult')}")
-    elif delivery.purpose not in (Purpose.DOCUMENT, Purpose.ACTION):
+    elif delivery.purpose not in (*_AWAITED, Purpose.ACTION):
         named.append(delivery.label)
     if delivery.replay_of is not None:
         named.append(f"delivery {delivery.replay_of} again")
@@ -340,7 +343,7 @@ def _asked(delivery: Delivery) -> _Told:
         ]
     with_what = f" ({', '.join(named)})" if named else ""
     text = f"{delivery.method} {delivery.url}{with_what} -> {_answered(delivery)}"
-    is_document = delivery.purpose is Purpose.DOCUMENT
+    is_document = delivery.purpose in _AWAITED
     return _Told(Who.APPLICATION, LineKind.REQUEST if is_document else LineKind.CALLBACK, text)
 
 
@@ -370,7 +373,7 @@ def _times(answer: str, count: int) -> str:
 def _answer(attempt: Attempt, purpose: Purpose) -> str:
     """The answer to one try."""
     words = ["no answer" if attempt.status is None else str(attempt.status)]
-    if purpose is Purpose.DOCUMENT and attempt.content_type:
+    if purpose in _AWAITED and attempt.content_type:
         words.append(attempt.content_type.partition(";")[0])
     if attempt.milliseconds >= SLOW:
         words.append(f"after {attempt.milliseconds / 1000:.1f} s")

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
+from emulator.core.effects import FetchMedia
 from emulator.core.errors import ApiError
 from emulator.core.instants import Instant
 from emulator.core.request import Webhook
@@ -53,6 +54,10 @@ class DeliveriesState:
     lanes: dict[str, LaneState]
     late: dict[int, Tried]
     on_the_wire: tuple[int, ...]
+
+
+_ANSWERED = (Purpose.DOCUMENT, Purpose.PAYMENT_CONNECTOR, Purpose.MEDIA)
+"""What a call goes on after."""
 
 
 class Deliveries:
@@ -155,6 +160,18 @@ class Deliveries:
             webhook=webhook,
             parameters=parameters,
             to=dict(parameters).get("To", ""),
+        )
+        delivery = self._make(call_sid, asked, tries=1)
+        self._hooks.send_at(delivery.number, self._hooks.now() + self._faults.delay(delivery))
+
+    def fetch_media(self, call_sid: str, to: str, effect: FetchMedia) -> None:
+        """Fetch the audio of a Play; like a document, it never waits for callbacks."""
+        asked = Callback(
+            purpose=Purpose.MEDIA,
+            label=str(effect.verb),
+            webhook=Webhook(url=effect.url, method="GET"),
+            parameters=[],
+            to=to,
         )
         delivery = self._make(call_sid, asked, tries=1)
         self._hooks.send_at(delivery.number, self._hooks.now() + self._faults.delay(delivery))
@@ -306,7 +323,7 @@ class Deliveries:
             self._hooks.send_at(delivery.number, self._hooks.now() + pause)
             return
         self._end(delivery, _said(tried.attempt))
-        answered = delivery.purpose in (Purpose.DOCUMENT, Purpose.PAYMENT_CONNECTOR)
+        answered = delivery.purpose in _ANSWERED
         if answered and delivery.replay_of is None:
             await self._hooks.answered(delivery, tried.answer)
 

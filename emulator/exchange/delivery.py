@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     CONFERENCE = "conference"
     PAYMENT = "payment"
     PAYMENT_CONNECTOR = "payment-connector"
+    MEDIA = "media"
 
 
 class Outcome(StrEnum):

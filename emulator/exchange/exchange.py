@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +14,7 @@ from emulator.core.effects import (
     CancelTimer,
     Charge,
     Effect,
+    FetchMedia,
     JoinLine,
     LeaveLine,
     Log,
@@ -47,6 +48,7 @@ from emulator.exchange.due import Due, ForCall, ForDelivery, ForLeg, ForLine, Fo
 from emulator.exchange.faults import FaultBook
 from emulator.exchange.holdings import Holdings
 from emulator.exchange.journal import Entry, Journal
+from emulator.exchange.media import fetched
 from emulator.exchange.payloads import document_request
 from emulator.exchange.payments import processed, submission
 from emulator.exchange.placement import Placement
@@ -71,6 +73,13 @@ class Limits:
     finished_calls: int = 10_000
     journal_entries: int = 200_000
     deliveries: int = 50_000
+
+
+_READERS: dict[Purpose, Callable[[Delivery, Answer | None], Input]] = {
+    Purpose.PAYMENT_CONNECTOR: processed,
+    Purpose.MEDIA: fetched,
+}
+"""What a call is told of answers that are no documents."""
 
 
 @dataclass(slots=True)
@@ -107,6 +116,7 @@ class Exchange:
         limits: Limits,
         *,
         grace: float = 0.0,
+        fetch_media: bool = False,
         tallies: Tallies | None = None,
     ) -> None:
         self.project = project
@@ -132,6 +142,7 @@ class Exchange:
             self.holdings,
             self.store,
             limits.live_calls,
+            fetch_media,
         )
         self.rooms = Rooms(project.sid, project.seed, self.journal, self._room_doors())
         self._transport = transport
@@ -364,17 +375,25 @@ class Exchange:
                     self._set_timers(call.sid, effect)
                 case JoinLine() | LeaveLine() | Charge():
                     self.admission.serve(call.sid, effect)
-                case RequestDocument(request=request, webhook=webhook):
-                    parameters = document_request(call, effect)
-                    self.deliveries.fetch(call.sid, request, webhook, parameters)
-                case SubmitPayment():
-                    self.deliveries.submit(call.sid, submission(call.request.to, effect))
+                case RequestDocument() | SubmitPayment() | FetchMedia():
+                    self._request(call, effect)
                 case ReadDocument(request=request, text=text):
                     self._tell("document", call.sid, inline_outcome(request, text))
                 case Tell() | ToQueue() | ToConference() | PlaceLeg():
                     self._reach_others(call.sid, effect)
         if call.status.finished:
             self.deliveries.call_ended(call.sid)
+
+    def _request(self, call: Call, effect: RequestDocument | SubmitPayment | FetchMedia) -> None:
+        """Request something whose answer the call waits for."""
+        match effect:
+            case RequestDocument(request=request, webhook=webhook):
+                parameters = document_request(call, effect)
+                self.deliveries.fetch(call.sid, request, webhook, parameters)
+            case SubmitPayment():
+                self.deliveries.submit(call.sid, submission(call.request.to, effect))
+            case FetchMedia():
+                self.deliveries.fetch_media(call.sid, call.request.to, effect)
 
     def _reach_others(
         self, call_sid: str, effect: Tell | ToQueue | ToConference | PlaceLeg
@@ -435,8 +454,7 @@ class Exchange:
 
     async def _answered(self, delivery: Delivery, answer: Answer | None) -> None:
         try:
-            payment = delivery.purpose is Purpose.PAYMENT_CONNECTOR
-            given = processed(delivery, answer) if payment else outcome_of(delivery, answer)
+            given = _READERS.get(delivery.purpose, outcome_of)(delivery, answer)
         except Exception as error:  # the call must not wait for ever
             self._log_fault(error, delivery.call_sid)
             given = failed(delivery, 20500, f"a fault of the emulator: {error}")

@@ -29,6 +29,7 @@ class Placement:
     holdings: Holdings
     store: MemoryStore
     most_live: int
+    fetch_media: bool = False
     placed: int = 0
 
     def rate_to(self, to: str) -> Decimal:
@@ -60,6 +61,7 @@ class Placement:
             recording_rate=self.admission.policy.recording_rate,
             created_at=now,
             updated_at=now,
+            fetches_media=self.fetch_media,
             phone_number_sid=owned.sid if owned is not None else None,
         )
         self.placed += 1
@@ -77,6 +79,7 @@ class Placement:
             recording_rate=self.admission.policy.recording_rate,
             created_at=now,
             updated_at=now,
+            fetches_media=self.fetch_media,
             phone_number_sid=number_sid,
             direction=Direction.INBOUND,
         )
@@ -96,7 +99,8 @@ class Placement:
             )
         owned = self.holdings.listed(request.from_)
         call = call_of(parent, leg, request, far_end, rate, now)
-        return replace(call, phone_number_sid=None if owned is None else owned.sid), refused
+        number_sid = None if owned is None else owned.sid
+        return replace(call, phone_number_sid=number_sid, fetches_media=self.fetch_media), refused
 
     def chance(self) -> float:
         """What decides how the next call goes, where a scenario leaves that to chance."""

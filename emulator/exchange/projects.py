@@ -38,6 +38,7 @@ class Projects:
         limits: Limits,
         *,
         grace: float = 0.0,
+        fetch_media: bool = False,
         default_mode: Mode = REALTIME,
         provision: Provision | None = None,
     ) -> None:
@@ -46,6 +47,7 @@ class Projects:
         self._rules = rules
         self._limits = limits
         self._grace = grace
+        self._fetch_media = fetch_media
         self._provision = provision
         self.tallies = Tallies()
         self._exchanges: dict[str, Exchange] = {}
@@ -101,6 +103,7 @@ class Projects:
             self._transport,
             self._limits,
             grace=self._grace,
+            fetch_media=self._fetch_media,
             tallies=self.tallies,
         )
 
