@@ -13,6 +13,7 @@ _SIP = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _NANP = re.compile(r"\+1([2-9][0-9]{2})([0-9]{3})([0-9]{4})")
+_NO_AREA = re.compile(r"\+1[01][0-9]{9}")  # no area of North America begins so
 _SPACE_FOR_PLUS = re.compile(r" +[0-9]{2,15}")
 
 
@@ -41,6 +42,8 @@ def national_format(address: str) -> str:
     nanp = _NANP.fullmatch(address)
     if nanp is not None:
         return f"({nanp[1]}) {nanp[2]}-{nanp[3]}"
+    if _NO_AREA.fullmatch(address) is not None:
+        return address[2:]
     return _format_by_metadata(address) if is_e164(address) else address
 
 
