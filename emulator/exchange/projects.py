@@ -51,6 +51,7 @@ class Projects:
         self._provision = provision
         self.tallies = Tallies()
         self._exchanges: dict[str, Exchange] = {}
+        self._own_transports: dict[str, Transport] = {}
 
     def __iter__(self) -> Iterator[Exchange]:
         return iter(list(self._exchanges.values()))
@@ -89,18 +90,28 @@ class Projects:
 
     async def delete(self, sid: str) -> bool:
         """Remove a project and everything in it; whether there was one."""
+        self._own_transports.pop(sid, None)
         exchange = self._exchanges.pop(sid, None)
         if exchange is None:
             return False
         await exchange.close()
         return True
 
+    @property
+    def transport(self) -> Transport:
+        """What carries the webhooks of every project that has none of its own."""
+        return self._transport
+
+    def carry(self, sid: str, transport: Transport) -> None:
+        """Let the webhooks of a project's next worlds go another way, until it is deleted."""
+        self._own_transports[sid] = transport
+
     def world(self, project: Project) -> Exchange:
         """A new world for a project, not in use yet; see ``install``."""
         return Exchange(
             project,
             self._rules,
-            self._transport,
+            self._own_transports.get(project.sid, self._transport),
             self._limits,
             grace=self._grace,
             fetch_media=self._fetch_media,

@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -40,6 +41,28 @@ class Answer:
     base: str
     head: bytes = b""
     too_large: bool = False
+
+
+def answer_of(
+    outgoing: Outgoing,
+    url: str,
+    status: int,
+    headers: Sequence[tuple[bytes, bytes]],
+    body: bytes,
+) -> tuple[Answer, str | None]:
+    """What an application answered, and where it redirects to."""
+    known = {name.lower(): value.decode("latin-1") for name, value in reversed(headers)}
+    answer = Answer(
+        status=status,
+        content_type=known.get(b"content-type", ""),
+        body=body[:MAX_ANSWER],
+        url=url,
+        base=outgoing.url,
+        head=b"\r\n".join(b"%b: %b" % line for line in headers),
+        too_large=len(body) > MAX_ANSWER,
+    )
+    redirects = status in _TO_GET or status in _KEEPING_METHOD
+    return answer, known.get(b"location") if redirects else None
 
 
 class Transport:
@@ -116,11 +139,11 @@ class Transport:
             raise UnreachedError(11200, f"the host {host} is not among the allowed callback hosts")
         route = self._routing.route(url)
         try:
-            return await self._request(outgoing, url, headers, route, limits)
+            return await self.request(outgoing, url, headers, route, limits)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise unreached(error, route, limits) from None
 
-    async def _request(
+    async def request(
         self,
         outgoing: Outgoing,
         url: str,
@@ -128,6 +151,10 @@ class Transport:
         route: Route,
         limits: TimeOuts,
     ) -> tuple[Answer, str | None]:
+        """One signed request, and where its answer redirects to.
+
+        The seam: whoever answers without a network overrides this and nothing else.
+        """
         server_name = None
         if route.host is not None:
             headers["Host"] = route.host
@@ -145,17 +172,7 @@ class Transport:
             ),
         ) as response:
             body = await _read(response)
-            redirects = response.status in _TO_GET or response.status in _KEEPING_METHOD
-            answer = Answer(
-                status=response.status,
-                content_type=response.headers.get("Content-Type", ""),
-                body=body[:MAX_ANSWER],
-                url=url,
-                base=outgoing.url,
-                head=b"\r\n".join(b"%b: %b" % line for line in response.raw_headers),
-                too_large=len(body) > MAX_ANSWER,
-            )
-            return answer, response.headers.get("Location") if redirects else None
+            return answer_of(outgoing, url, response.status, response.raw_headers, body)
 
     def _session(self, route: Route) -> aiohttp.ClientSession:
         if self._direct is None:
