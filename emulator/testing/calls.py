@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.control.views import call_view
 from emulator.core.call import Call as CoreCall
-from emulator.exchange.conversation import Line, conversation
+from emulator.exchange.conversation import Line
 from emulator.exchange.far_end_act import FarEndAct
 from emulator.exchange.interventions import let_far_end
+from emulator.exchange.together import told_together
 from emulator.exchange.transcript import transcript
 from emulator.testing.problems import NotPossibleError, checked, in_words
 
@@ -81,15 +82,7 @@ class Call:
     def lines(self) -> list[Line]:
         """The conversation, line by line: ``seconds``, ``who``, ``kind``, ``text``."""
         call, exchange = self._now(), self._project.exchange
-        return self._project.server.call(
-            lambda: list(
-                conversation(
-                    call.created_at,
-                    exchange.journal.read(call_sid=call.sid),
-                    exchange.deliveries.read(call.sid),
-                )
-            )
-        )
+        return self._project.server.call(lambda: told_together(exchange, [call]))
 
     @property
     def conversation(self) -> str:
