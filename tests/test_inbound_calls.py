@@ -169,3 +169,18 @@ def test_an_application_of_the_number_answers_in_its_place(receiver: Receiver) -
         emulator.control("POST", "/inbound-calls", json={"from": CALLER, "to": OURS})["resource"]
         emulator.run()
     assert len(receiver.at("/application")) == 1
+
+
+def test_a_message_goes_to_the_caller(emulator: Emulator, receiver: Receiver) -> None:
+    call_in(emulator, receiver, "<Sms>Thanks for calling</Sms>")
+    (message,) = emulator.journal(kind="message")
+    assert (message["details"]["to"], message["details"]["from"]) == (CALLER, OURS)
+
+
+def test_a_caller_on_sip_can_be_referred(emulator: Emulator, receiver: Receiver) -> None:
+    xml = "<Refer action='/referred'><Sip>sip:desk@example.com</Sip></Refer>"
+    emulator.put(numbers=[number(receiver, xml)])
+    asked = {"from": "sip:caller@example.com", "to": OURS}
+    emulator.control("POST", "/inbound-calls", json=asked)
+    emulator.run()
+    assert [each["ReferCallStatus"] for each in receiver.at("/referred")] == ["in-progress"]

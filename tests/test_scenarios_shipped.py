@@ -39,6 +39,9 @@ ENDS: dict[str, tuple[tuple[str, ...], int, float]] = {
     "needs-a-second-try": (ANSWERED, 200, 67),
     "hangs-up-on-menu": (ANSWERED, 200, 67),
     "opts-out": (ANSWERED, 200, 15),
+    "card-declined": (ANSWERED, 200, 67),
+    "mistypes-card": (ANSWERED, 200, 67),
+    "gives-up-paying": (ANSWERED, 200, 67),
     "slow-to-connect": (ANSWERED, 200, 76),
     "expensive": (ANSWERED, 200, 67),
     "late-recording": (ANSWERED, 200, 67),
@@ -89,3 +92,20 @@ def test_the_expensive_route_costs_what_it_says(emulator: Emulator) -> None:
     call = emulator.place(To="+15555550131")
     emulator.run()
     assert emulator.call(call["sid"])["price"] == 0.85
+
+
+@pytest.mark.parametrize(
+    ("number", "result"),
+    [
+        ("+15555550140", "payment-connector-error"),
+        ("+15555550141", "success"),
+        ("+15555550142", "caller-interrupted-with-star"),
+    ],
+)
+def test_who_pays_does_what_the_summary_says(
+    emulator: Emulator, receiver: Receiver, number: str, result: str
+) -> None:
+    pay = "<Response><Pay chargeAmount='5' maxAttempts='2' action='/paid'/></Response>"
+    emulator.place(To=number, Url=receiver.document("/pay", pay))
+    emulator.run()
+    assert [each["Result"] for each in receiver.at("/paid")] == [result]
