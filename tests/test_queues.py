@@ -293,3 +293,23 @@ def test_a_conversation_out_of_a_queue_is_recorded(emulator: Emulator, held: Rec
     (recording,) = emulator.api("GET", "/Recordings").json()["recordings"]
     assert (recording["source"], recording["call_sid"]) == ("DialVerb", agent)
     assert one(held.at("/served"))["RecordingUrl"].endswith(recording["sid"])
+
+
+def test_a_caller_who_hangs_up_at_the_instant_of_being_served_keeps_no_agent(
+    emulator: Emulator, held: Receiver
+) -> None:
+    agent = party(emulator, held, f"<Pause length='5'/>{SERVES}", "agent")
+    party(emulator, held, WAITS, hangs_up_after="5s")
+    emulator.advance(5)
+    assert one(held.at("/served"))["DialCallStatus"] == "no-answer"
+    assert emulator.call(agent)["duration"] == 5
+
+
+def test_an_agent_who_hangs_up_at_the_instant_of_serving_keeps_no_caller(
+    emulator: Emulator, held: Receiver
+) -> None:
+    caller = party(emulator, held, f"<Pause length='5'/>{WAITS}")
+    party(emulator, held, SERVES, "agent", hangs_up_after="5s")
+    emulator.advance(5)
+    assert one(held.at("/left"))["QueueResult"] == "bridging-in-progress"
+    assert emulator.call(caller)["status"] == "completed"

@@ -26,7 +26,7 @@ from emulator.core.inputs import (
 from emulator.core.instants import Instant
 from emulator.core.moves import Step, end, hang_up, stale
 from emulator.core.outcomes import Script
-from emulator.core.queueing import Enqueued
+from emulator.core.queueing import Enqueued, bridge
 from emulator.core.status import CallStatus
 
 
@@ -69,6 +69,9 @@ def peer_connected(call: Call, given: PeerConnected, _now: Instant) -> Step:
     """The call that dialled this one is connected to it."""
     if not _is_of(call.leg, given):
         return stale(call, given)
+    waiting = call.suspended
+    if waiting is not None and isinstance(waiting.at_work, Enqueued):
+        call = replace(call, suspended=replace(waiting, at_work=bridge(waiting.at_work)))
     return call, [Log(entry="connected", text="is connected", details={"call": given.dialler})]
 
 

@@ -13,7 +13,7 @@ from emulator.core.inputs import LegConnected
 from emulator.core.instants import Instant
 from emulator.core.moves import Step, ask_for, end, hang_up, message_parameters, note
 from emulator.core.outcomes import GoTo, Left, Progress, Role, Script, Through, Waits
-from emulator.core.queueing import Enqueued, bridge
+from emulator.core.queueing import Enqueued
 from emulator.core.recordings import last_of
 from emulator.core.sound import Track
 from emulator.core.status import CallStatus
@@ -157,8 +157,4 @@ def connect(call: Call, now: Instant) -> Step:
     sounds = tuple(replace(each, track=Track.OUTBOUND) for each in greeting(call, now))
     told = LegConnected(verb=call.leg.verb, leg=call.sid, sounds=sounds)
     effects: list[Effect] = [Tell(target=call.leg.dialler, input=told)]
-    call = replace(call, leg=replace(call.leg, connected=True))
-    waiting = call.suspended
-    if waiting is not None and isinstance(waiting.at_work, Enqueued):
-        call = replace(call, suspended=replace(waiting, at_work=bridge(waiting.at_work)))
-    return call, effects
+    return replace(call, leg=replace(call.leg, connected=True)), effects

@@ -423,9 +423,14 @@ class Exchange:
         self.keeper.timers.set(call_sid, name, self.keeper.now(), ForCall(call_sid, given))
 
     def _pass_on(self, tell: Tell) -> None:
-        """The same for what calls, queues and conferences tell each other: nothing is replaced."""
+        """The same for what calls, queues and conferences tell each other.
+
+        Nothing is replaced, and the end of the target at this instant takes nothing back: who
+        tells may wait for an answer.
+        """
         self.told += 1
-        self._tell(f"told {self.told}", tell.target, tell.input)
+        due = ForCall(tell.target, tell.input)
+        self.keeper.timers.set(f"told {tell.target}", str(self.told), self.keeper.now(), due)
 
     def _wake_conference(self, wake: WakeConference) -> None:
         self.told += 1
