@@ -18,9 +18,13 @@ from emulator.core.effects import (
     JoinLine,
     LeaveLine,
     NotifyStatus,
+    PlaceLeg,
     ReadDocument,
     RequestDocument,
     SetTimer,
+    Tell,
+    ToConference,
+    ToQueue,
 )
 from emulator.core.errors import ApiError
 from emulator.core.farend import (
@@ -100,6 +104,8 @@ from emulator.core.verbs import (
     Verb,
 )
 
+ToOthers = Tell | PlaceLeg | ToQueue | ToConference
+
 EPOCH: Instant = 1_000 * SECOND
 EMPTY = Document()
 MANY = 500  # timers in a row: more than any call sets
@@ -143,7 +149,8 @@ class Taken:
 class World:
     """A call and everything it waits for. ``asked`` are its document requests, oldest first.
 
-    The line of calls to be dialled is a timer that falls due at once.
+    ``to_others`` is what it wants of other calls, of queues and of conferences; a ``Family``
+    carries that out. The line of calls to be dialled is a timer that falls due at once.
     """
 
     call: Call
@@ -151,6 +158,7 @@ class World:
     timers: dict[str, SetTimer] = field(default_factory=dict)
     asked: list[RequestDocument | ReadDocument] = field(default_factory=list)
     steps: list[Taken] = field(default_factory=list)
+    to_others: list[ToOthers] = field(default_factory=list)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -237,6 +245,8 @@ class World:
                     self.timers.clear()
                 case RequestDocument() | ReadDocument():
                     self.asked.append(effect)
+                case Tell() | PlaceLeg() | ToQueue() | ToConference():
+                    self.to_others.append(effect)
 
 
 def placed(
@@ -253,8 +263,12 @@ def placed(
         updated_at=EPOCH,
         direction=Direction.INBOUND if inbound else Direction.OUTBOUND_API,
     )
-    call, effects = receive(call, EPOCH) if inbound else place(call)
-    world = World(call, EPOCH)
+    return world_of(*(receive(call, EPOCH) if inbound else place(call)), EPOCH)
+
+
+def world_of(call: Call, effects: list[Effect], now: Instant) -> World:
+    """The world of a call that has just been placed."""
+    world = World(call, now)
     world._carry_out(effects)
     return world
 
