@@ -215,6 +215,38 @@ def test_the_sdk_starts_and_stops_a_stream(connected: tuple[Emulator, Tour]) -> 
     assert emulator.notifications(sid) == [13750]
 
 
+def test_the_sdk_moves_calls_in_and_out_of_queues(connected: tuple[Emulator, Tour]) -> None:
+    emulator, sdk = connected
+    for _ in range(2):
+        emulator.place(Twiml="<Response><Enqueue>support</Enqueue></Response>")
+    emulator.advance(10)
+    assert sdk("queues") == {
+        "changed": ["orders", 9, 2026],
+        "support": [2, 0],
+        "members": [[1, 3], [2, 3]],
+        "moved": [True, 2026],
+        "refused": [422, 20009],
+        "deleted": True,
+    }
+
+
+def test_the_sdk_presides_over_a_conference(connected: tuple[Emulator, Tour]) -> None:
+    emulator, sdk = connected
+    room = "<Conference record='record-from-start'>room</Conference>"
+    for _ in range(2):
+        emulator.place(Twiml=f"<Response><Dial>{room}</Dial></Response>")
+    emulator.advance(10)
+    assert sdk("conferences") == {
+        "room": ["in-progress", "us1", 2026],
+        "muted": [True, True, 1],
+        "coach": True,
+        "recordings": [True],
+        "sent out": True,
+        "left": [True],
+        "ended": "completed",
+    }
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_sdk_finds_the_signatures_of_webhooks_valid(
     emulator: Emulator, receiver: Receiver, python: Path, method: str

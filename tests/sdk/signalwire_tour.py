@@ -233,6 +233,50 @@ def streamed():
     ]
 
 
+def queues():
+    connected = client(ORDER["token"])
+    made = connected.queues.create(friendly_name="sales", max_size=5)
+    changed = made.update(friendly_name="orders", max_size=9)
+    (support,) = (each for each in connected.queues.list() if each.friendly_name == "support")
+    members = support.members.list()
+    front = connected.queues(support.sid).members("Front")
+    first = front.fetch()
+    moved = front.update(url=ORDER["document"], method="GET")
+    try:
+        support.delete()
+    except TwilioRestException as error:
+        refused = [error.status, error.code]
+    return {
+        "changed": [changed.friendly_name, changed.max_size, changed.date_created.year],
+        "support": [support.current_size, support.average_wait_time],
+        "members": [[each.position, each.wait_time] for each in members],
+        "moved": [
+            first.call_sid == moved.call_sid == members[0].call_sid,
+            first.date_enqueued.year,
+        ],
+        "refused": refused,
+        "deleted": made.delete(),
+    }
+
+
+def conferences():
+    connected = client(ORDER["token"])
+    (room,) = connected.conferences.list(friendly_name="room", status="in-progress")
+    there = connected.conferences(room.sid)
+    first, second = room.participants.list()
+    muted = first.update(muted=True, hold=True, hold_url=ORDER["document"])
+    coach = second.update(coaching=True, call_sid_to_coach=first.call_sid)
+    return {
+        "room": [room.status, room.region, room.date_created.year],
+        "muted": [muted.muted, muted.hold, len(room.participants.list(muted=True))],
+        "coach": coach.call_sid_to_coach == first.call_sid,
+        "recordings": [each.conference_sid == room.sid for each in there.recordings.list()],
+        "sent out": there.participants(first.call_sid).delete(),
+        "left": [each.call_sid == second.call_sid for each in there.participants.list()],
+        "ended": there.update(status="completed").status,
+    }
+
+
 def validate(requests):
     validator = RequestValidator(ORDER["signing_key"])
     return [validator.validate(each["url"], each["params"], each["signature"]) for each in requests]
@@ -256,6 +300,8 @@ STEPS = {
     "account": account,
     "neighbours": neighbours,
     "streamed": streamed,
+    "queues": queues,
+    "conferences": conferences,
     "validate": lambda: validate(ORDER["requests"]),
 }
 
