@@ -43,6 +43,7 @@ lint: $(TEST_READY)
 bench: $(TEST_READY)
 	$(BIN)/python benchmarks/create_call.py
 	$(BIN)/python benchmarks/lifecycle.py
+	$(BIN)/python benchmarks/testing_kit.py
 	$(BIN)/python benchmarks/deliveries.py
 	$(BIN)/python benchmarks/list_calls.py
 	$(BIN)/python benchmarks/documents.py

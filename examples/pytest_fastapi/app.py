@@ -1,5 +1,6 @@
 """A door bell by telephone: rings somebody up, who presses 1 to open the door."""
 
+import os
 from typing import Annotated
 from urllib.parse import parse_qsl
 
@@ -7,8 +8,8 @@ import httpx
 from fastapi import Depends, FastAPI, Request, Response
 
 SPACE = "https://example.signalwire.com"
-PROJECT_ID = "set it from your configuration"
-API_TOKEN = "and so this"
+PROJECT_ID = os.environ.get("PROJECT_ID", "")
+API_TOKEN = os.environ.get("API_TOKEN", "")
 OWN_URL = "https://door.example"
 CALLER = "+15551234567"
 ASK = """\
