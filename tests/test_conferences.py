@@ -302,6 +302,18 @@ def test_the_recording_begins_with_the_conference_and_ends_with_it(
     assert (over["EventName"], over["RecordingUrl"]) == ("conference-end", told["RecordingUrl"])
 
 
+def test_who_asked_for_a_recording_is_kept_until_its_end(
+    emulator: Emulator, receiver: Receiver
+) -> None:
+    first = party(emulator, receiver, room(record="record-from-start"))
+    second = party(emulator, receiver, room(), "second")
+    end(emulator, first)
+    refused = emulator.api("DELETE", f"/Calls/{first}")
+    assert (refused.status_code, refused.json()["code"]) == (422, 20009)
+    end(emulator, second)
+    assert emulator.api("DELETE", f"/Calls/{first}").status_code == 204
+
+
 def test_everybody_is_in_the_recording(emulator: Emulator, receiver: Receiver) -> None:
     records = room(record="record-from-start", trim="do-not-trim")
     says = {"hears": [], "at": [{"at": "4s", "says": "one two three four five"}]}

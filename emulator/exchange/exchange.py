@@ -262,7 +262,7 @@ class Exchange:
     async def delete(self, call_sid: str) -> None:
         """Forget a call that has ended; its recordings go with it.
 
-        Raises ``ApiError`` when there is no such call, or it has not ended.
+        Raises ``ApiError`` when there is no such call, or it or its recordings have not ended.
         """
         while True:
             kept = await self.store.load(call_sid)
@@ -270,6 +270,9 @@ class Exchange:
                 raise ApiError(20404, f"There is no call {call_sid} in this project")
             if not kept.call.status.finished:
                 text = f"The call is {kept.call.status.on_resource}; it can be deleted when it ends"
+                raise ApiError(20009, text)
+            if any(each.running for each in kept.call.recordings):
+                text = "A conference that the call took part in is still recorded for it"
                 raise ApiError(20009, text)
             with suppress(ConflictError):
                 await self.store.delete(call_sid, kept.version)

@@ -13,7 +13,10 @@ MENU = """<Response>
   <Gather numDigits="1" action="/chosen"><Say>Press one</Say></Gather><Say>Goodbye</Say>
 </Response>"""
 MESSAGE = "<Response><Record maxLength='5' action='/taken' trim='do-not-trim'/></Response>"
-MEETING = "<Response><Dial><Conference>room</Conference></Dial></Response>"
+MEETING = """<Response><Dial timeLimit="20">
+  <Conference record="record-from-start" statusCallback="/room"
+              statusCallbackEvent="start end join leave speaker">room</Conference>
+</Dial></Response>"""
 WAITING = "<Response><Enqueue>line</Enqueue></Response>"
 DIALLING = "<Response><Dial><Number>+15555550100</Number></Dial></Response>"
 SETTINGS: dict[str, Any] = {

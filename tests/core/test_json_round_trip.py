@@ -22,7 +22,19 @@ from pydantic import TypeAdapter
 
 from emulator.core.call import Call
 from emulator.core.cxml import Document, parse
-from emulator.core.effects import Effect, Log, NotifyStatus, ReadDocument, RequestDocument, SetTimer
+from emulator.core.effects import (
+    Effect,
+    Log,
+    NotifyConference,
+    NotifyStatus,
+    PlaceLeg,
+    ReadDocument,
+    RequestDocument,
+    SetTimer,
+    ToConference,
+    ToQueue,
+    WakeConference,
+)
 from emulator.core.farend import (
     Answers,
     Beep,
@@ -38,9 +50,15 @@ from emulator.core.farend import (
 )
 from emulator.core.inputs import (
     ChangeRecording,
+    ConferenceRecorded,
+    ConferenceSounded,
+    Dequeued,
     DocumentArrived,
     DocumentFailed,
+    HeldInConference,
     Input,
+    QueueJoined,
+    QueuePlace,
     RecordCall,
     Update,
     VerbEnded,
@@ -48,7 +66,10 @@ from emulator.core.inputs import (
 from emulator.core.instants import SECOND
 from emulator.core.recording import RecordingStatus
 from emulator.core.request import InlineDocument, RecordingRequest
+from emulator.core.rooms import ConferenceEvent, EnterConference, ServeQueue, Speaks
+from emulator.core.sound import Sound, SoundKind, Track
 from emulator.core.status import CallEvent, CallStatus
+from emulator.core.verbs import Conference, Number
 
 GENERATED = settings(deadline=None, derandomize=True, max_examples=150)
 CALLS = TypeAdapter[Call](Call)
@@ -56,6 +77,9 @@ INPUTS = TypeAdapter[Input](Input)
 EFFECTS = TypeAdapter[Effect](Effect)
 SNAPSHOTS = TypeAdapter[Snapshot](Snapshot)
 
+SOUND = Sound(track=Track.INBOUND, kind=SoundKind.KEYS, start=1, length=2, keys="1")
+PLACE = QueuePlace(queue_sid="q", position=1, waited=2, average=3, size=4)
+ROOM = Conference(name="room", callback=ANSWER_URL, events=("start", "speaker"), record=True)
 DOCUMENT = parse(
     "<Response><Say loop='0'>Grüße 😀</Say><Play digits='1w#'/><Play>http://h/a</Play>"
     "<Pause length='x'/><Redirect method='GET'>/b</Redirect><Hangup/><Unknown/></Response>",
@@ -133,6 +157,11 @@ def test_a_call_that_moves_at_every_step_ends_as_if_it_had_stayed() -> None:
     "given",
     [
         DocumentArrived(request=1, document=DOCUMENT),
+        HeldInConference(verb=1, holds=True, document=ANSWER_URL),
+        ConferenceRecorded(conference_sid="c", request=RecordingRequest(callback=ANSWER_URL)),
+        ConferenceSounded(conference_sid="c", sound=SOUND),
+        QueueJoined(verb=1, place=PLACE),
+        Dequeued(verb=1, dialler="a", dial=2, queue_sid="q", waited=3, whisper=ANSWER_URL),
         DocumentArrived(request=2, document=Document()),
         DocumentFailed(request=1, code=11200, message="no answer", url="http://h/"),
         VerbEnded(verb=3),
@@ -150,6 +179,23 @@ def test_an_input_survives(given: Input) -> None:
 @pytest.mark.parametrize(
     "effect",
     [
+        ToConference(name="room", input=EnterConference(call_sid="a", verb=1, noun=ROOM)),
+        ToQueue(name="line", input=ServeQueue(call_sid="a", verb=1, whisper=ANSWER_URL)),
+        PlaceLeg(
+            sid="a", verb=1, to=Number(address="+15555550100"), caller_id=None, timeout=SECOND
+        ),
+        WakeConference(conference_sid="c", at=1, input=Speaks(call_sid="a", stops=True)),
+        NotifyConference(
+            event=ConferenceEvent.SPEECH_STOP,
+            at=1,
+            sequence=2,
+            webhook=ANSWER_URL,
+            conference_sid="c",
+            name="room",
+            duration=3,
+            participant=None,
+            recorder="a",
+        ),
         SetTimer(name="verb", at=2**53 + 1, input=VerbEnded(verb=3)),
         NotifyStatus(
             event=CallEvent.COMPLETED,
