@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,33 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "testing-python.md").read_text()
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE + README, re.DOTALL | re.MULTILINE)
-INSTALLED = any(each.name == "calls_emulator" for each in entry_points(group="pytest11"))
-PLUGIN = () if INSTALLED else ("-p", "emulator.testing.plugin")
+LISTED = """
+import importlib.metadata
+print(importlib.metadata.entry_points(group="pytest11", name="calls_emulator"))
+"""
+
+
+def plugin(python: Path | str) -> tuple[str, ...]:
+    """What loads the plugin where the package was installed before there was one."""
+    listed = subprocess.run([python, "-c", LISTED], capture_output=True, text=True, check=True)
+    return () if "emulator.testing.plugin" in listed.stdout else ("-p", "emulator.testing.plugin")
 
 
 def run(folder: Path, python: Path | str = sys.executable) -> str:
     """What pytest says of the tests in a folder."""
     needed = {"PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1,localhost"}
     done = subprocess.run(
-        [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *PLUGIN, "--rootdir", folder],
+        [
+            python,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            *plugin(python),
+            "--rootdir",
+            folder,
+        ],
         cwd=folder,
         env={k: v for k, v in os.environ.items() if not k.startswith("PYTEST")} | needed,
         capture_output=True,
