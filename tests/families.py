@@ -39,8 +39,8 @@ from emulator.core.farend import Answers, FarEnd, Interjection, heard_by_default
 from emulator.core.instants import SECOND, Duration, Instant
 from emulator.core.legs import call_of, request_of
 from emulator.core.request import CallRequest
+from emulator.core.ringing import place
 from emulator.core.status import CallEvent
-from emulator.core.transitions import place
 from emulator.core.verbs import (
     Conference,
     Denoise,

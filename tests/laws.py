@@ -6,8 +6,8 @@ from itertools import pairwise, zip_longest
 
 from lives import Taken
 
+from emulator.core.commands import Command
 from emulator.core.effects import Log, NotifyStatus
-from emulator.core.inputs import Command
 from emulator.core.sound import Sound, audible
 from emulator.core.status import CallEvent
 

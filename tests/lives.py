@@ -10,6 +10,16 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from emulator.core.call import Call, Direction
+from emulator.core.commands import (
+    Cancel,
+    ChangeRecording,
+    Complete,
+    DeleteRecording,
+    RecordCall,
+    StartStream,
+    StopStream,
+    Update,
+)
 from emulator.core.cxml import Document
 from emulator.core.effects import (
     CancelAllTimers,
@@ -40,10 +50,6 @@ from emulator.core.farend import (
     heard_by_default,
 )
 from emulator.core.inputs import (
-    Cancel,
-    ChangeRecording,
-    Complete,
-    DeleteRecording,
     DocumentArrived,
     DocumentFailed,
     FarEndAnswered,
@@ -59,12 +65,8 @@ from emulator.core.inputs import (
     MessageDone,
     PayerKnown,
     PaymentProcessed,
-    RecordCall,
     ReferEnded,
     RingTimedOut,
-    StartStream,
-    StopStream,
-    Update,
     VerbEnded,
     WordsHeard,
 )
@@ -78,9 +80,10 @@ from emulator.core.request import (
     RecordingRequest,
     Webhook,
 )
+from emulator.core.ringing import place, receive
 from emulator.core.status import CallEvent
 from emulator.core.stream import StreamRequest
-from emulator.core.transitions import place, receive, step
+from emulator.core.transitions import step
 from emulator.core.verbs import (
     Connect,
     Gather,

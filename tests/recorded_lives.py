@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from lives import HUMAN, REQUEST, Taken, World, placed
 
+from emulator.core.commands import ChangeRecording, RecordCall
 from emulator.core.cxml import Document
 from emulator.core.effects import NotifyRecording
 from emulator.core.farend import FarEnd
-from emulator.core.inputs import ChangeRecording, RecordCall
 from emulator.core.instants import SECOND, Duration
 from emulator.core.recording import Recording, RecordingStatus
 from emulator.core.request import RecordingRequest, Webhook

@@ -33,8 +33,9 @@ from emulator.core.inputs import DocumentArrived, DocumentFailed, Input, LeftQue
 from emulator.core.instants import Duration, Instant
 from emulator.core.legs import call_of, request_of
 from emulator.core.request import CallRequest, Webhook
+from emulator.core.ringing import place
 from emulator.core.sids import sid
-from emulator.core.transitions import place, step
+from emulator.core.transitions import step
 from emulator.exchange.journal import Journal
 from emulator.exchange.rooms import RoomDoors, Rooms
 from emulator.exchange.timers import Timers

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from emulator.api.create_call_form import METHOD, RECORDING_EVENTS, URL
 from emulator.api.parameters import HttpMethod, HttpUrl, RecordingEvents, parameter, rules_of
 from emulator.api.reading import read
-from emulator.core.inputs import ChangeRecording, RecordCall
+from emulator.core.commands import ChangeRecording, RecordCall
 from emulator.core.recording import RecordingStatus
 from emulator.core.request import RecordingRequest, Webhook
 from emulator.web.bodies import Form

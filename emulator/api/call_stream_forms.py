@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from emulator.api.create_call_form import METHOD, URL
 from emulator.api.parameters import HttpMethod, HttpUrl, Rule, parameter, rules_of
 from emulator.api.reading import filled, read
-from emulator.core.inputs import StartStream
+from emulator.core.commands import StartStream
 from emulator.core.request import Webhook
 from emulator.core.stream import StreamRequest
 from emulator.core.urls import is_wss_url

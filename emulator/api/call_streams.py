@@ -17,8 +17,8 @@ from emulator.api.operations import Operation
 from emulator.api.reading import read
 from emulator.api.remarks import nothing_ignored
 from emulator.core.call import Call
+from emulator.core.commands import StopStream
 from emulator.core.errors import ApiError
-from emulator.core.inputs import StopStream
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects

@@ -11,8 +11,8 @@ from emulator.api.queues import queue_of
 from emulator.api.reading import read
 from emulator.api.room_requests import Answered, Asked, exchange_of, posted
 from emulator.core.call_queue import CallQueue
+from emulator.core.commands import Update
 from emulator.core.errors import ApiError
-from emulator.core.inputs import Update
 from emulator.core.queueing import Enqueued
 from emulator.core.request import Webhook
 from emulator.exchange.exchange import Exchange

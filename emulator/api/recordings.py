@@ -11,8 +11,8 @@ from emulator.api.list_recordings import ListRecordingsQuery, RecordingList, lis
 from emulator.api.listing import read_query
 from emulator.api.operations import Operation
 from emulator.core.call import Call
+from emulator.core.commands import DeleteRecording
 from emulator.core.errors import ApiError
-from emulator.core.inputs import DeleteRecording
 from emulator.core.instants import rfc2822
 from emulator.core.recording import Recording, RecordingStatus
 from emulator.exchange.audio import Audio, Wav

@@ -10,7 +10,7 @@ from emulator.api.create_call_form import METHOD, URL
 from emulator.api.parameters import HttpMethod, HttpUrl, parameter, rules_of
 from emulator.api.reading import read
 from emulator.core.call import Call
-from emulator.core.inputs import Cancel, Command, Complete, Update
+from emulator.core.commands import Cancel, Command, Complete, Update
 from emulator.core.request import InlineDocument, Webhook
 from emulator.web.bodies import Form
 

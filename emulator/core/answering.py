@@ -7,11 +7,12 @@ from emulator.core.call import Call
 from emulator.core.effects import CancelTimer, Effect, PickUp, SetTimer, Tell
 from emulator.core.farend import FarEnd
 from emulator.core.hearing import listen
-from emulator.core.inputs import FarEndHungUp, LegAnswered, LimitReached
+from emulator.core.inputs import FarEndHungUp, LimitReached
 from emulator.core.instants import HOUR, Duration, Instant
 from emulator.core.moves import Step, enter
 from emulator.core.replies import acts_of
 from emulator.core.status import CallEvent, CallStatus
+from emulator.core.tidings import LegAnswered
 
 MAX_LENGTH: Duration = 4 * HOUR
 """How long a call may last from its answer. ``unverified``."""

@@ -6,7 +6,6 @@
 from dataclasses import dataclass, replace
 
 from emulator.core.effects import Details, Effect, Log, Tell
-from emulator.core.inputs import Dequeued, QueueJoined, QueuePlace, QueueRefused, QueueServed
 from emulator.core.instants import SECOND, Instant
 from emulator.core.rooms import (
     EnterQueue,
@@ -16,6 +15,7 @@ from emulator.core.rooms import (
     ServeQueue,
     StopServing,
 )
+from emulator.core.tidings import Dequeued, QueueJoined, QueuePlace, QueueRefused, QueueServed
 
 MOST_MEMBERS = 100
 """How many calls a queue holds that nobody gave another size."""

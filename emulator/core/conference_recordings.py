@@ -6,11 +6,12 @@ The call may leave the conference, and end: the conference says what is heard, a
 from dataclasses import replace
 
 from emulator.core.call import Call
-from emulator.core.inputs import ConferenceOver, ConferenceRecorded, ConferenceSounded, Input
+from emulator.core.inputs import Input
 from emulator.core.instants import Instant
 from emulator.core.moves import Step
 from emulator.core.recording import RecordingSource
 from emulator.core.recordings import MAX_SOUNDS, begin, end_at
+from emulator.core.tidings import ConferenceOver, ConferenceRecorded, ConferenceSounded
 
 
 def conference_recorded(call: Call, given: Input, now: Instant) -> Step:

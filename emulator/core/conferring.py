@@ -13,19 +13,18 @@ from emulator.core.effects import (
     ToConference,
 )
 from emulator.core.errors import Level, Notification
-from emulator.core.inputs import (
-    ConferenceJoined,
-    ConferenceLeft,
-    ConferenceStarted,
-    FarEndPressed,
-    HeldInConference,
-    Input,
-    TimeLimitReached,
-)
+from emulator.core.inputs import FarEndPressed, Input
 from emulator.core.instants import SECOND, Duration, Instant
 from emulator.core.recording import RecordingSource
 from emulator.core.request import Webhook
 from emulator.core.rooms import EnterConference, LeaveConference
+from emulator.core.tidings import (
+    ConferenceJoined,
+    ConferenceLeft,
+    ConferenceStarted,
+    HeldInConference,
+    TimeLimitReached,
+)
 from emulator.core.verbs import Conference, Dial
 from emulator.core.work import Done, Meanwhile
 

@@ -12,9 +12,14 @@ from emulator.core.call import Call, Leg, Party
 from emulator.core.dialling import Dialling
 from emulator.core.effects import Effect, Log, Tell
 from emulator.core.following import follow, resume
-from emulator.core.inputs import (
+from emulator.core.inputs import Input
+from emulator.core.instants import Instant
+from emulator.core.moves import Step, end, hang_up, stale
+from emulator.core.outcomes import Script
+from emulator.core.queueing import Enqueued, bridge
+from emulator.core.status import CallStatus
+from emulator.core.tidings import (
     Dequeued,
-    Input,
     LegAnswered,
     LegConnected,
     LegEnded,
@@ -23,11 +28,6 @@ from emulator.core.inputs import (
     PeerConnected,
     QueueServed,
 )
-from emulator.core.instants import Instant
-from emulator.core.moves import Step, end, hang_up, stale
-from emulator.core.outcomes import Script
-from emulator.core.queueing import Enqueued, bridge
-from emulator.core.status import CallStatus
 
 
 def leg_told(call: Call, given: OfLeg | QueueServed, now: Instant) -> Step:

@@ -8,13 +8,6 @@ from dataclasses import replace
 
 from emulator.core.conference import Conference, ConferenceStatus, Step, report
 from emulator.core.effects import Effect, Log, Tell
-from emulator.core.inputs import (
-    ConferenceJoined,
-    ConferenceLeft,
-    ConferenceOver,
-    ConferenceStarted,
-    HeldInConference,
-)
 from emulator.core.instants import Instant
 from emulator.core.mixing import beep, heard, record, speak_up, speaks
 from emulator.core.rooms import (
@@ -28,6 +21,13 @@ from emulator.core.rooms import (
     Participant,
     RemoveParticipant,
     Speaks,
+)
+from emulator.core.tidings import (
+    ConferenceJoined,
+    ConferenceLeft,
+    ConferenceOver,
+    ConferenceStarted,
+    HeldInConference,
 )
 
 FEWEST = 2

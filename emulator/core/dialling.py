@@ -20,9 +20,13 @@ from emulator.core.effects import (
     Tell,
     ToQueue,
 )
-from emulator.core.inputs import (
-    FarEndPressed,
-    Input,
+from emulator.core.inputs import FarEndPressed, Input
+from emulator.core.instants import SECOND, Instant
+from emulator.core.recording import RecordingSource
+from emulator.core.rooms import ServeQueue, StopServing
+from emulator.core.sids import sid
+from emulator.core.status import CallStatus
+from emulator.core.tidings import (
     LegAnswered,
     LegConnected,
     LegEnded,
@@ -31,11 +35,6 @@ from emulator.core.inputs import (
     QueueServed,
     TimeLimitReached,
 )
-from emulator.core.instants import SECOND, Instant
-from emulator.core.recording import RecordingSource
-from emulator.core.rooms import ServeQueue, StopServing
-from emulator.core.sids import sid
-from emulator.core.status import CallStatus
 from emulator.core.verbs import Dial, Queue, Sip
 from emulator.core.work import Done
 

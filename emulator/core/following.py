@@ -9,7 +9,6 @@ from emulator.core.call import Call, Party
 from emulator.core.cxml import Document
 from emulator.core.effects import Effect, Tell
 from emulator.core.hearing import greeting, settle
-from emulator.core.inputs import LegConnected
 from emulator.core.instants import Instant
 from emulator.core.moves import Step, ask_for, end, hang_up, message_parameters, note
 from emulator.core.outcomes import GoTo, Left, Progress, Role, Script, Through, Waits
@@ -17,6 +16,7 @@ from emulator.core.queueing import Enqueued
 from emulator.core.recordings import last_of
 from emulator.core.sound import Track
 from emulator.core.status import CallStatus
+from emulator.core.tidings import LegConnected
 
 
 def begin_documents(call: Call, now: Instant) -> Step:

@@ -22,7 +22,7 @@ from emulator.core.effects import (
     Tell,
     ToConference,
 )
-from emulator.core.inputs import Detected, Input, PeerSounded
+from emulator.core.inputs import Detected, Input
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.moves import Step, ask_for, stale
 from emulator.core.recording import RecordingSource
@@ -30,6 +30,7 @@ from emulator.core.recordings import end_recording, end_recordings, hear, record
 from emulator.core.rooms import EnterConference, HeardInConference
 from emulator.core.sound import Sound, Track, keys_in, sounds_of
 from emulator.core.streams import end_streams, stream_by_document
+from emulator.core.tidings import PeerSounded
 
 
 def listen(call: Call, now: Instant) -> Step:

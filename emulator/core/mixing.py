@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from emulator.core.conference import Conference, Step, report
 from emulator.core.effects import Effect, Tell, WakeConference
-from emulator.core.inputs import ConferenceRecorded, ConferenceSounded, PeerSounded
 from emulator.core.instants import MILLISECOND, Duration, Instant
 from emulator.core.rooms import ConferenceEvent, Participant, Speaks
 from emulator.core.sound import Sound, SoundKind, Track, within
+from emulator.core.tidings import ConferenceRecorded, ConferenceSounded, PeerSounded
 
 BEEP: Duration = 400 * MILLISECOND
 """What is heard when somebody comes or goes. ``unverified``."""

@@ -21,12 +21,13 @@ from emulator.core.effects import (
     Tell,
 )
 from emulator.core.errors import Level, Notification
-from emulator.core.inputs import Input, LegEnded, MessageDone
+from emulator.core.inputs import Input, MessageDone
 from emulator.core.instants import MILLISECOND, Instant
 from emulator.core.messages import Message, MessageStatus
 from emulator.core.recording import Recording
 from emulator.core.request import InlineDocument, Webhook
 from emulator.core.status import CallEvent, CallStatus
+from emulator.core.tidings import LegEnded
 
 MAX_NOTIFICATIONS = 100
 """How many errors and warnings a call keeps: the oldest stay, as they name the cause."""

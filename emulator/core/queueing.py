@@ -4,16 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from emulator.core.effects import Effect, NotifyAction, ToQueue
-from emulator.core.inputs import (
-    Dequeued,
-    Input,
-    LegReleased,
-    QueueJoined,
-    QueuePlace,
-    QueueRefused,
-)
+from emulator.core.inputs import Input
 from emulator.core.instants import SECOND, Duration, Instant
 from emulator.core.rooms import EnterQueue, LeaveQueue, LocateInQueue
+from emulator.core.tidings import Dequeued, LegReleased, QueueJoined, QueuePlace, QueueRefused
 from emulator.core.verbs import Enqueue
 from emulator.core.work import Done, Meanwhile
 

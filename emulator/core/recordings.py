@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from emulator.core.call import Call
+from emulator.core.commands import ChangeRecording, DeleteRecording, RecordCall
 from emulator.core.effects import (
     Charge,
     Effect,
@@ -12,13 +13,7 @@ from emulator.core.effects import (
     SetTimer,
 )
 from emulator.core.errors import ApiError
-from emulator.core.inputs import (
-    ChangeRecording,
-    DeleteRecording,
-    Input,
-    RecordCall,
-    RecordingProcessed,
-)
+from emulator.core.inputs import Input, RecordingProcessed
 from emulator.core.instants import Instant
 from emulator.core.moves import Step, stale
 from emulator.core.recording import (

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from emulator.core.call import Call
+from emulator.core.commands import StartStream, StopStream
 from emulator.core.effects import BeginStream, Effect, EndStream, Log, NotifyStream
 from emulator.core.errors import ApiError, Level, Notification
-from emulator.core.inputs import Input, StartStream, StopStream
+from emulator.core.inputs import Input
 from emulator.core.instants import Instant
 from emulator.core.moves import Step, note, warn
 from emulator.core.sids import sid

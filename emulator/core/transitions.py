@@ -13,9 +13,19 @@ from dataclasses import replace
 from typing import Any
 
 from emulator.core import script as scripts
-from emulator.core import sip
-from emulator.core.answering import MAX_LENGTH, be_answered
+from emulator.core.answering import MAX_LENGTH
 from emulator.core.call import Call, Direction, Party
+from emulator.core.commands import (
+    Cancel,
+    ChangeRecording,
+    Command,
+    Complete,
+    DeleteRecording,
+    RecordCall,
+    StartStream,
+    StopStream,
+    Update,
+)
 from emulator.core.conference_recordings import (
     conference_over,
     conference_recorded,
@@ -30,25 +40,12 @@ from emulator.core.connections import (
     peer_connected,
     room_told,
 )
-from emulator.core.effects import Effect, JoinLine, Log, SetTimer, Sounded
+from emulator.core.effects import Effect, Log, Sounded
 from emulator.core.errands import message_done
-from emulator.core.errors import ApiError, Notification
-from emulator.core.farend import FarEnd, answered_by
-from emulator.core.following import begin_documents, execute, follow, unheard
+from emulator.core.errors import ApiError
+from emulator.core.following import execute, follow, unheard
 from emulator.core.hearing import detected, peer_sounded, settle
 from emulator.core.inputs import (
-    Cancel,
-    ChangeRecording,
-    Command,
-    Complete,
-    ConferenceJoined,
-    ConferenceLeft,
-    ConferenceOver,
-    ConferenceRecorded,
-    ConferenceSounded,
-    ConferenceStarted,
-    DeleteRecording,
-    Dequeued,
     Detected,
     DocumentArrived,
     DocumentFailed,
@@ -58,44 +55,25 @@ from emulator.core.inputs import (
     FarEndRang,
     FarEndRefused,
     FarEndSaid,
-    HeldInConference,
     Input,
     LeftQueue,
-    LegAnswered,
-    LegConnected,
-    LegEnded,
-    LegReleased,
     LimitReached,
     MediaFetched,
     MessageDone,
     PayerKnown,
     PaymentProcessed,
-    PeerConnected,
-    PeerSounded,
-    QueueJoined,
-    QueueRefused,
-    QueueServed,
-    RecordCall,
     RecordingProcessed,
     ReferEnded,
     RingTimedOut,
-    StartStream,
-    StopStream,
-    TimeLimitReached,
-    Update,
     VerbEnded,
     WordsHeard,
 )
-from emulator.core.instants import HOUR, SECOND, Instant
+from emulator.core.instants import HOUR, Instant
 from emulator.core.moves import (
     Step,
     ask_for,
-    end,
-    enter,
     hang_up,
     leave_connection,
-    log_status,
-    note,
     stale,
     stop_documents,
     warn,
@@ -108,34 +86,43 @@ from emulator.core.recordings import (
     recording_deleted,
     recording_processed,
 )
+from emulator.core.ringing import (
+    answer,
+    caller_left,
+    cancel,
+    dial,
+    not_answered,
+    refused,
+    ring,
+    with_webhooks,
+)
 from emulator.core.sound import Sound, SoundKind, Track, keys_length
-from emulator.core.status import CallEvent, CallStatus
+from emulator.core.status import CallStatus
 from emulator.core.streams import no_such_stream, stream_started, stream_stopped
+from emulator.core.tidings import (
+    ConferenceJoined,
+    ConferenceLeft,
+    ConferenceOver,
+    ConferenceRecorded,
+    ConferenceSounded,
+    ConferenceStarted,
+    Dequeued,
+    HeldInConference,
+    LegAnswered,
+    LegConnected,
+    LegEnded,
+    LegReleased,
+    PeerConnected,
+    PeerSounded,
+    QueueJoined,
+    QueueRefused,
+    QueueServed,
+    TimeLimitReached,
+)
 from emulator.core.timed import speech_length
 
 MAX_DOCUMENTS = 1_000
 """How many documents a call may execute. ``unverified``."""
-
-
-def place(call: Call, notices: tuple[Notification, ...] = ()) -> Step:
-    """A new call enters the queue, with what there is to say about its request."""
-    effects: list[Effect] = [
-        log_status(CallStatus.QUEUED, f"queued to {call.request.to}"),
-        JoinLine(),
-    ]
-    return note(call, list(notices), effects)
-
-
-def receive(call: Call, now: Instant) -> Step:
-    """Somebody calls the application: it is asked what to do while the caller hears it ring."""
-    document = call.request.document
-    assert document is not None
-    call, effects = enter(
-        call, CallStatus.RINGING, CallEvent.RINGING, now, f"called by {call.request.from_}"
-    )
-    call, asked = ask_for(call, document)
-    patience = SetTimer(name="timeout", at=now + call.request.timeout, input=RingTimedOut())
-    return call, [*effects, *asked, patience]
 
 
 def step(call: Call, given: Input, now: Instant) -> Step:
@@ -186,83 +173,12 @@ def _refusal(call: Call, given: Command) -> ApiError:
     return ApiError(21220, text)
 
 
-# --- before the answer
-
-
-def _dial(call: Call, _given: Input, now: Instant) -> Step:
-    far_end, request = call.far_end, call.request
-    rings_at = now + far_end.rings_after
-    outcome: Input = (
-        FarEndAnswered() if far_end.refuses is None else FarEndRefused(sip=far_end.refuses)
-    )
-    call, effects = enter(call, CallStatus.INITIATED, CallEvent.INITIATED, now, "initiated")
-    if far_end.rings_for != 0:
-        effects.append(SetTimer(name="rings", at=rings_at, input=FarEndRang()))
-    if far_end.rings_for is not None:
-        effects.append(SetTimer(name="settles", at=rings_at + far_end.rings_for, input=outcome))
-    effects.append(SetTimer(name="timeout", at=now + request.timeout, input=RingTimedOut()))
-    return call, effects
-
-
-def _ring(call: Call, _given: Input, now: Instant) -> Step:
-    return enter(call, CallStatus.RINGING, CallEvent.RINGING, now, "ringing")
-
-
-def _answer(call: Call, given: Input, now: Instant) -> Step:
-    assert isinstance(given, FarEndAnswered)
-    far_end = call.far_end
-    if given.answers is not None:
-        far_end = answered_by(far_end, given.answers, given.hears)
-    call, effects = be_answered(replace(call, far_end=far_end), now, _answerer(far_end))
-    if call.detecting and not _is_asynchronous(call):
-        return call, effects  # the document waits for the verdict
-    call, asked = begin_documents(call, now)
-    return call, effects + asked
-
-
-def _is_asynchronous(call: Call) -> bool:
-    return call.request.detection is not None and call.request.detection.asynchronous
-
-
-def _answerer(far_end: FarEnd) -> str:
-    return far_end.answers.value if far_end.answers is not None else "the called party"
-
-
-def _refused(call: Call, given: Input, now: Instant) -> Step:
-    assert isinstance(given, FarEndRefused)
-    status = sip.refused_status(given.sip)
-    return end(call, status, Party.CALLED, given.sip, now, sip.phrase(given.sip))
-
-
-def _not_answered(call: Call, _given: Input, now: Instant) -> Step:
-    text = f"not answered within {call.request.timeout // SECOND} s"
-    return end(call, CallStatus.NO_ANSWER, Party.CALLER, sip.REQUEST_TERMINATED, now, text)
-
-
-def _cancel(call: Call, given: Input, now: Instant) -> Step:
-    call = _with_webhooks(call, given)
-    code = None if call.status is CallStatus.QUEUED else sip.REQUEST_TERMINATED
-    return end(call, CallStatus.CANCELED, Party.CALLER, code, now, "canceled by the application")
-
-
 # --- in progress
 
 
-def _with_webhooks(call: Call, given: Input) -> Call:
-    """The end of a call is reported as the command that ends it says."""
-    assert isinstance(given, Cancel | Complete)
-    return call if given.request is None else replace(call, request=given.request)
-
-
 def _complete(call: Call, given: Input, now: Instant) -> Step:
-    call = _with_webhooks(call, given)
+    call = with_webhooks(call, given)
     return hang_up(call, Party.CALLER, now, "ended by the application")
-
-
-def _caller_left(call: Call, _given: Input, now: Instant) -> Step:
-    """Whoever called the application hung up before it answered."""
-    text = "the caller hung up before the answer"
-    return end(call, CallStatus.CANCELED, Party.CALLED, sip.REQUEST_TERMINATED, now, text)
 
 
 def _far_end_left(call: Call, _given: Input, now: Instant) -> Step:
@@ -377,15 +293,15 @@ _TALKING = (CallStatus.IN_PROGRESS,)
 _FINISHED = (CallStatus.COMPLETED,)
 _ENDED = tuple(status for status in CallStatus if status.finished)
 _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
-    ((CallStatus.QUEUED,), LeftQueue, _dial),
-    ((CallStatus.INITIATED,), FarEndRang, _ring),
-    (_UNANSWERED, FarEndAnswered, _answer),
-    (_UNANSWERED, FarEndRefused, _refused),
-    (_UNANSWERED, RingTimedOut, _not_answered),
-    (_EARLY, Cancel, _cancel),
-    (_EARLY, Complete, _cancel),
+    ((CallStatus.QUEUED,), LeftQueue, dial),
+    ((CallStatus.INITIATED,), FarEndRang, ring),
+    (_UNANSWERED, FarEndAnswered, answer),
+    (_UNANSWERED, FarEndRefused, refused),
+    (_UNANSWERED, RingTimedOut, not_answered),
+    (_EARLY, Cancel, cancel),
+    (_EARLY, Complete, cancel),
     (_EARLY, Update, _update_early),
-    (_RINGING, FarEndHungUp, _caller_left),
+    (_RINGING, FarEndHungUp, caller_left),
     (_RINGING, DocumentArrived, _document_arrived),
     (_RINGING, DocumentFailed, _document_failed),
     (_RINGING, VerbEnded, _verb_ended),

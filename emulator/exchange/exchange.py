@@ -34,8 +34,9 @@ from emulator.core.farend import FarEnd
 from emulator.core.inputs import Input
 from emulator.core.instants import Instant, in_seconds
 from emulator.core.request import CallRequest
+from emulator.core.ringing import place, receive
 from emulator.core.rooms import OfConference
-from emulator.core.transitions import place, receive, step
+from emulator.core.transitions import step
 from emulator.exchange.admission import Admission, Doors
 from emulator.exchange.attempts import Attempts
 from emulator.exchange.callbacks import Notify, callback_of

@@ -4,7 +4,7 @@ import pytest
 
 from emulator.core.call_queue import CallQueue, step
 from emulator.core.effects import Effect, Tell
-from emulator.core.inputs import Dequeued, Input, QueueJoined, QueueRefused, QueueServed
+from emulator.core.inputs import Input
 from emulator.core.instants import SECOND
 from emulator.core.request import Webhook
 from emulator.core.rooms import (
@@ -15,6 +15,7 @@ from emulator.core.rooms import (
     ServeQueue,
     StopServing,
 )
+from emulator.core.tidings import Dequeued, QueueJoined, QueueRefused, QueueServed
 
 EMPTY = CallQueue(sid="q", account_sid="p", name="support", created_at=0, updated_at=0)
 WHISPER = Webhook(url="http://app.example/about")

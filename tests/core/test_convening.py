@@ -7,17 +7,7 @@ import pytest
 from emulator.core.conference import Conference, ConferenceStatus
 from emulator.core.convening import step
 from emulator.core.effects import Effect, NotifyConference, Tell, WakeConference
-from emulator.core.inputs import (
-    ConferenceJoined,
-    ConferenceLeft,
-    ConferenceOver,
-    ConferenceRecorded,
-    ConferenceSounded,
-    ConferenceStarted,
-    HeldInConference,
-    Input,
-    PeerSounded,
-)
+from emulator.core.inputs import Input
 from emulator.core.instants import SECOND, Instant
 from emulator.core.request import Webhook
 from emulator.core.rooms import (
@@ -31,6 +21,16 @@ from emulator.core.rooms import (
     Speaks,
 )
 from emulator.core.sound import Sound, SoundKind, Track
+from emulator.core.tidings import (
+    ConferenceJoined,
+    ConferenceLeft,
+    ConferenceOver,
+    ConferenceRecorded,
+    ConferenceSounded,
+    ConferenceStarted,
+    HeldInConference,
+    PeerSounded,
+)
 from emulator.core.verbs import Conference as Noun
 
 TOLD = Webhook(url="http://app.example/room")

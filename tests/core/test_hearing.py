@@ -6,10 +6,11 @@ import pytest
 from lives import HUMAN, REQUEST, World, placed
 
 from emulator.core.amd import AnsweredBy
+from emulator.core.commands import Complete, Update
 from emulator.core.cxml import Document
 from emulator.core.effects import NotifyDetection, SetTimer
 from emulator.core.farend import Answers, FarEnd, heard_by_default
-from emulator.core.inputs import Complete, Detected, Update
+from emulator.core.inputs import Detected
 from emulator.core.instants import SECOND, Duration
 from emulator.core.request import DetectionMode, DetectionRequest, Webhook
 from emulator.core.verbs import Pause

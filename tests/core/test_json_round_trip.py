@@ -21,6 +21,7 @@ from lives import (
 from pydantic import TypeAdapter
 
 from emulator.core.call import Call
+from emulator.core.commands import ChangeRecording, RecordCall, Update
 from emulator.core.cxml import Document, parse
 from emulator.core.effects import (
     Effect,
@@ -48,27 +49,21 @@ from emulator.core.farend import (
     Silence,
     Speech,
 )
-from emulator.core.inputs import (
-    ChangeRecording,
-    ConferenceRecorded,
-    ConferenceSounded,
-    Dequeued,
-    DocumentArrived,
-    DocumentFailed,
-    HeldInConference,
-    Input,
-    QueueJoined,
-    QueuePlace,
-    RecordCall,
-    Update,
-    VerbEnded,
-)
+from emulator.core.inputs import DocumentArrived, DocumentFailed, Input, VerbEnded
 from emulator.core.instants import SECOND
 from emulator.core.recording import RecordingStatus
 from emulator.core.request import InlineDocument, RecordingRequest
 from emulator.core.rooms import ConferenceEvent, EnterConference, ServeQueue, Speaks
 from emulator.core.sound import Sound, SoundKind, Track
 from emulator.core.status import CallEvent, CallStatus
+from emulator.core.tidings import (
+    ConferenceRecorded,
+    ConferenceSounded,
+    Dequeued,
+    HeldInConference,
+    QueueJoined,
+    QueuePlace,
+)
 from emulator.core.verbs import Conference, Number
 
 GENERATED = settings(deadline=None, derandomize=True, max_examples=150)

@@ -18,7 +18,7 @@ from recorded_lives import (
 )
 
 from emulator.core import recordings
-from emulator.core.inputs import DeleteRecording
+from emulator.core.commands import DeleteRecording
 from emulator.core.instants import SECOND
 from emulator.core.recording import Recording, RecordingStatus
 from emulator.core.request import RecordingRequest

@@ -21,18 +21,11 @@ from recorded_lives import (
 )
 
 from emulator.core import recordings
+from emulator.core.commands import Complete, RecordCall, Update
 from emulator.core.cxml import Document
 from emulator.core.effects import Log
 from emulator.core.farend import FarEnd, Interjection
-from emulator.core.inputs import (
-    Complete,
-    FarEndPressed,
-    FarEndSaid,
-    Input,
-    RecordCall,
-    RecordingProcessed,
-    Update,
-)
+from emulator.core.inputs import FarEndPressed, FarEndSaid, Input, RecordingProcessed
 from emulator.core.instants import SECOND
 from emulator.core.recording import RecordingSource, RecordingStatus
 from emulator.core.sound import SoundKind, Track

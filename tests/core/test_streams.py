@@ -5,8 +5,8 @@ from lives import STATUS_CALLBACK, Taken, World
 from recorded_lives import refusal, talking
 
 from emulator.core import streams
+from emulator.core.commands import Complete, StartStream, StopStream
 from emulator.core.effects import NotifyStream
-from emulator.core.inputs import Complete, StartStream, StopStream
 from emulator.core.instants import SECOND
 from emulator.core.stream import StreamRequest, StreamStatus
 

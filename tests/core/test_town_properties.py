@@ -9,11 +9,12 @@ from towns import BASE, Town
 
 from emulator.core.call import Call
 from emulator.core.call_queue import CallQueue
+from emulator.core.commands import Complete, Update
 from emulator.core.conference import Conference
 from emulator.core.conferring import Conferring
 from emulator.core.dialling import Dialling
 from emulator.core.farend import Answers, FarEnd, Interjection, Reply
-from emulator.core.inputs import Complete, FarEndHungUp, FarEndPressed, Update
+from emulator.core.inputs import FarEndHungUp, FarEndPressed
 from emulator.core.instants import HOUR, SECOND, Duration
 from emulator.core.queueing import Enqueued
 from emulator.core.request import Webhook

@@ -9,6 +9,17 @@ from hypothesis import strategies as st
 from lives import ANSWER_URL, FALLBACK, HUMAN, REQUEST, Taken, World, placed
 
 from emulator.core.call import Call
+from emulator.core.commands import (
+    Cancel,
+    ChangeRecording,
+    Command,
+    Complete,
+    DeleteRecording,
+    RecordCall,
+    StartStream,
+    StopStream,
+    Update,
+)
 from emulator.core.cxml import Document
 from emulator.core.effects import (
     CancelTimer,
@@ -20,11 +31,6 @@ from emulator.core.effects import (
 )
 from emulator.core.farend import FarEnd, Interjection
 from emulator.core.inputs import (
-    Cancel,
-    ChangeRecording,
-    Command,
-    Complete,
-    DeleteRecording,
     DocumentArrived,
     DocumentFailed,
     FarEndAnswered,
@@ -36,11 +42,7 @@ from emulator.core.inputs import (
     Input,
     LeftQueue,
     LimitReached,
-    RecordCall,
     RingTimedOut,
-    StartStream,
-    StopStream,
-    Update,
     VerbEnded,
 )
 from emulator.core.instants import SECOND
