@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 SDK_VENV := .venv-signalwire
+TWILIO_VENV := .venv-twilio
 BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check --quiet install
 WORKERS ?= auto
@@ -13,8 +14,10 @@ ARGS ?=
 RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
 SDK_READY := $(SDK_VENV)/.ready
+TWILIO_READY := $(TWILIO_VENV)/.ready
+NODE_SDK := tests/sdk/node
 NODE_EXAMPLE := examples/node_delivery_calls
-NODE_READY := $(NODE_EXAMPLE)/node_modules/.ready
+NODE_READY := $(NODE_EXAMPLE)/node_modules/.ready $(NODE_SDK)/node_modules/.ready
 
 .PHONY: help run serve test lint bench clean
 
@@ -31,7 +34,7 @@ run: $(RUN_READY)
 serve: $(RUN_READY)
 	@$(BIN)/calls-emulator serve $(ARGS)
 
-test: $(TEST_READY) $(SDK_READY) $(NODE_READY) lint
+test: $(TEST_READY) $(SDK_READY) $(TWILIO_READY) $(NODE_READY) lint
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 lint: $(TEST_READY)
@@ -71,12 +74,19 @@ $(SDK_READY): pyproject.toml tests/sdk/requirements.txt | $(VENV)/bin/python
 	@AIOHTTP_NO_EXTENSIONS=1 $(SDK_VENV)/bin/python $(PIP) -e . -r tests/sdk/requirements.txt
 	@touch $@
 
+# Another SDK of the same dialect, whose needs are not those of the emulator.
+$(TWILIO_READY): tests/sdk/twilio.txt | $(VENV)/bin/python
+	@echo "Installing another SDK ..."
+	@$(PYTHON) -m venv $(TWILIO_VENV)
+	@$(TWILIO_VENV)/bin/python $(PIP) -r tests/sdk/twilio.txt
+	@touch $@
+
 # Without npm the tests that need it are skipped, and say so.
-$(NODE_READY): $(NODE_EXAMPLE)/package-lock.json
+$(NODE_READY): %/node_modules/.ready: %/package-lock.json
 	@if command -v npm >/dev/null; then \
-		echo "Installing what the example in Node needs ..."; \
-		npm ci --silent --prefix $(NODE_EXAMPLE) && touch $@; \
+		echo "Installing what $* needs ..."; \
+		npm ci --silent --prefix $* && touch $@; \
 	fi
 
 clean:
-	rm -rf $(NODE_EXAMPLE)/node_modules $(VENV) $(SDK_VENV) .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(NODE_EXAMPLE)/node_modules $(NODE_SDK)/node_modules $(VENV) $(SDK_VENV) $(TWILIO_VENV) .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
