@@ -17,6 +17,7 @@ from emulator.api.applications import applications
 from emulator.api.call_recordings import CallRecordings
 from emulator.api.call_streams import CallStreams
 from emulator.api.calls import Calls
+from emulator.api.conference_recordings import ConferenceRecordings
 from emulator.api.conferences import Conferences
 from emulator.api.description import describe
 from emulator.api.disturbing import disturbed
@@ -171,6 +172,7 @@ def _operations(registry: Projects, origin: Origin) -> tuple[Operation, ...]:
         *Queues(registry).operations(),
         *QueueMembers(registry).operations(),
         *Conferences(registry).operations(),
+        *ConferenceRecordings(registry).operations(),
         *Participants(registry).operations(),
         *Neighbours(registry).operations(),
     )

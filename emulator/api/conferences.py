@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from emulator.api.conference_forms import ListConferencesQuery, UpdateConferenceForm, ignored
 from emulator.api.examples import UPDATE_CONFERENCE_EXAMPLES
-from emulator.api.list_recordings import RecordingDates, RecordingList, list_recordings
 from emulator.api.listing import ListResource, list_answer, read_query
 from emulator.api.operations import Operation
 from emulator.api.reading import read
@@ -16,7 +15,6 @@ from emulator.core.rooms import EndConference
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.ordered import Page, Position
 from emulator.exchange.projects import Projects
-from emulator.exchange.store import RecordingFilter
 from emulator.web.answers import json_answer
 from emulator.web.conference_resource import ConferenceResource, conference_resource
 
@@ -53,14 +51,6 @@ class Conferences:
         """End a conference: 200 with the resource, or one flat error."""
         return await posted(request, self._projects, UpdateConferenceForm, _update, ignored)
 
-    async def recordings(self, request: Request) -> Response:
-        """The recordings of one conference, newest first."""
-        exchange = exchange_of(request, self._projects)
-        room = conference_of(request, exchange)
-        query = read_query(RecordingDates, request)
-        wanted = RecordingFilter(conference_sid=room.sid, created=query.created())
-        return await list_recordings(request, exchange, query, wanted)
-
     def operations(self) -> tuple[Operation, ...]:
         """What is served, and how it is described."""
         return (
@@ -93,16 +83,6 @@ class Conferences:
                 examples=UPDATE_CONFERENCE_EXAMPLES,
                 errors=(400, 401, 404, 413, 415, 429),
                 wrong_state=10000,
-            ),
-            Operation(
-                method="GET",
-                path="/Conferences/{sid}/Recordings",
-                handler=self.recordings,
-                summary="List the recordings of a conference",
-                description="The recordings of one conference, the one begun last first.",
-                answers=RecordingList,
-                query=RecordingDates,
-                errors=(400, 401, 404),
             ),
         )
 

@@ -75,5 +75,11 @@ def test_a_conference_is_recorded_and_ended(judge: Judge) -> None:
     conference = judge.client.conferences(sid)
     (recording,) = conference.recordings.list().value
     assert recording["conference_sid"] == sid
+    now = conference.recordings("Twilio.CURRENT")
+    assert now.fetch()["sid"] == recording["sid"]
+    assert now.update(status="paused", pause_behavior="skip")["status"] == "paused"
+    assert now.update(status="stopped")["status"] == "stopped"
+    judge.emulator.advance(2)
+    assert conference.recordings(recording["sid"]).delete().value is True
     assert conference.update(status="completed")["status"] == "completed"
     assert conference.fetch()["status"] == "completed"
