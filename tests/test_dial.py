@@ -245,3 +245,20 @@ def test_a_connection_is_recorded(emulator: Emulator, receiver: Receiver) -> Non
 def test_keys_are_sent_to_whoever_answers(emulator: Emulator, receiver: Receiver) -> None:
     dial(emulator, receiver, f"<Dial><Number sendDigits='w12'>{QUICK}</Number></Dial>")
     assert "presses w12" in [each["text"] for each in emulator.journal(kind="verb-started")]
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<Dial sequential='true'><Number>{to}</Number></Dial>",
+        "<Dial><Conference participantLabel='agent'>room</Conference></Dial>",
+        "<Dial timeout='5'><Queue reservationSid='r'>support</Queue></Dial>",
+    ],
+)
+def test_what_is_not_simulated_says_that_it_has_no_effect(
+    emulator: Emulator, receiver: Receiver, xml: str
+) -> None:
+    url = receiver.document("/main", f"<Response>{xml.format(to=QUICK)}</Response>")
+    call = emulator.place(To=STAYS, Url=url)
+    emulator.advance(10)
+    assert emulator.notifications(call["sid"]) == [13750]

@@ -27,7 +27,6 @@ from emulator.core.effects import (
     Tell,
     ToConference,
     ToQueue,
-    WakeConference,
 )
 from emulator.core.errors import ApiError, Level, Notification, RefusedError
 from emulator.core.farend import FarEnd
@@ -38,6 +37,7 @@ from emulator.core.ringing import place, receive
 from emulator.core.rooms import OfConference
 from emulator.core.transitions import step
 from emulator.exchange.admission import Admission, Doors
+from emulator.exchange.agenda import Agenda
 from emulator.exchange.attempts import Attempts
 from emulator.exchange.callbacks import Notify, callback_of
 from emulator.exchange.changes import Changes
@@ -131,6 +131,7 @@ class Exchange:
         self.keeper: Timekeeper[Due] = Timekeeper(
             Clock(project.mode, project.epoch), self._run, grace
         )
+        self.agenda = Agenda(self.keeper)
         self.keeper.on_rest = partial(self.changes.publish, None)
         self.holdings = Holdings(project, self.keeper.now())
         self.admission = Admission(project.policy, self._doors())
@@ -149,31 +150,29 @@ class Exchange:
         self._transport = transport
         self.turns = 0
         """How many API requests are being answered."""
-        self.told = 0
-        """How often calls were told something by others."""
         self._keeping: asyncio.Task[None] | None = None
 
     def _doors(self) -> Doors:
         return Doors(
             now=self.keeper.now,
-            tell=lambda tell: self._tell("line", tell.target, tell.input),
-            wake_at=lambda at: self.keeper.timers.set("line", "wake", at, ForLine()),
+            tell=lambda tell: self.agenda.tell("line", tell.target, tell.input),
+            wake_at=self.agenda.wake_line,
             lists=lambda number: self.holdings.listed(number) is not None,
         )
 
     def _room_doors(self) -> RoomDoors:
         return RoomDoors(
             now=self.keeper.now,
-            tell=self._pass_on,
+            tell=self.agenda.pass_on,
             call=self.store.call,
             notify=self.deliveries.notify,
-            wake=self._wake_conference,
+            wake=self.agenda.wake_conference,
         )
 
     def _new_deliveries(self, transport: Transport) -> Deliveries:
         hooks = Hooks(
             now=self.keeper.now,
-            send_at=self._send_at,
+            send_at=self.agenda.send_at,
             hold=self.keeper.hold,
             release=self.keeper.release,
             answered=self._answered,
@@ -376,13 +375,13 @@ class Exchange:
                 continue
             match effect:
                 case SetTimer() | CancelTimer() | CancelAllTimers():
-                    self._set_timers(call.sid, effect)
+                    self.agenda.set_timers(call.sid, effect)
                 case JoinLine() | LeaveLine() | Charge():
                     self.admission.serve(call.sid, effect)
                 case RequestDocument() | SubmitPayment() | FetchMedia():
                     self._request(call, effect)
                 case ReadDocument(request=request, text=text):
-                    self._tell("document", call.sid, inline_outcome(request, text))
+                    self.agenda.tell("document", call.sid, inline_outcome(request, text))
                 case Tell() | ToQueue() | ToConference() | PlaceLeg():
                     self._reach_others(call.sid, effect)
         if call.status.finished:
@@ -405,44 +404,11 @@ class Exchange:
         """Do what a call wants of other calls."""
         match effect:
             case Tell():
-                self._pass_on(effect)
+                self.agenda.pass_on(effect)
             case ToQueue() | ToConference():
                 self.rooms.serve(effect)
-            case PlaceLeg(sid=leg):
-                due = ForLeg(call_sid, effect)
-                self.keeper.timers.set(leg, "place", self.keeper.now(), due)
-
-    def _set_timers(self, call_sid: str, effect: SetTimer | CancelTimer | CancelAllTimers) -> None:
-        timers = self.keeper.timers
-        match effect:
-            case SetTimer(name=name, at=at, input=given):
-                timers.set(call_sid, name, at, ForCall(call_sid, given))
-            case CancelTimer(name=name):
-                timers.cancel(call_sid, name)
-            case CancelAllTimers():
-                timers.cancel_all(call_sid)
-
-    def _tell(self, name: str, call_sid: str, given: Input) -> None:
-        """Give a call an input at this very instant, after what is due already."""
-        self.keeper.timers.set(call_sid, name, self.keeper.now(), ForCall(call_sid, given))
-
-    def _pass_on(self, tell: Tell) -> None:
-        """The same for what calls, queues and conferences tell each other.
-
-        Nothing is replaced, and the end of the target at this instant takes nothing back: who
-        tells may wait for an answer.
-        """
-        self.told += 1
-        due = ForCall(tell.target, tell.input)
-        self.keeper.timers.set(f"told {tell.target}", str(self.told), self.keeper.now(), due)
-
-    def _wake_conference(self, wake: WakeConference) -> None:
-        self.told += 1
-        owner, name = f"conference {wake.conference_sid}", f"wake {self.told}"
-        self.keeper.timers.set(owner, name, wake.at, ForRoom(wake))
-
-    def _send_at(self, number: int, at: Instant) -> None:
-        self.keeper.timers.set(f"delivery {number}", "send", at, ForDelivery(number))
+            case PlaceLeg():
+                self.agenda.dial(call_sid, effect)
 
     async def _run(self, due: Due, now: Instant) -> None:
         """Do what has fallen due. A fault of ours ends here, in the journal."""

@@ -118,7 +118,7 @@ async def take(exchange: Exchange, *, history: bool = True) -> Snapshot:
         project=_of_project(exchange.project),
         mode=str(keeper.clock.mode),
         now=keeper.now(),
-        counters=Counters(placed=exchange.placement.placed, told=exchange.told),
+        counters=Counters(placed=exchange.placement.placed, told=exchange.agenda.told),
         timers=tuple(
             TimerState(owner=owner, name=name, at=at, due=due)
             for owner, name, at, due in keeper.timers.entries()
@@ -165,7 +165,7 @@ async def restore(projects: Projects, exchange: Exchange, snapshot: Snapshot) ->
     for each in snapshot.timers:
         world.keeper.timers.set(each.owner, each.name, each.at, each.due)
     world.placement.placed = snapshot.counters.placed
-    world.told = snapshot.counters.told
+    world.agenda.told = snapshot.counters.told
     world.store.restore(snapshot.store)
     world.deliveries.restore(snapshot.deliveries)
     world.journal.restore(snapshot.journal)

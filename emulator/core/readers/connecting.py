@@ -37,8 +37,8 @@ _CHANNELS = {"true": True, "record-from-start": True, "do-not-record": False, "f
 
 
 def _dial(given: Attributes) -> Dial:
-    given.no_effect("ringTone", "callerName", "answerOnMedia", "sequential")
-    given.not_yet("recordingStorageUrl")
+    given.no_effect("ringTone", "callerName", "answerOnMedia")
+    given.not_yet("sequential", "recordingStorageUrl")
     given.no_effect("recordingStorageUrlMethod")
     caller_id = given.text("callerId", "")
     return Dial(
@@ -132,7 +132,8 @@ def _leg_callback(given: Attributes) -> LegCallback | None:
 
 
 def _conference(given: Attributes) -> Conference | None:
-    given.no_effect("jitterBufferSize", "region", "participantLabel")
+    given.no_effect("jitterBufferSize", "region")
+    given.not_yet("participantLabel")
     events = given.words("statusCallbackEvent", _BY_DEFAULT, _ROOM_EVENTS)
     callback = given.webhook("statusCallback", "statusCallbackMethod")
     ended = given.url("eventCallbackUrl")
@@ -162,7 +163,7 @@ def _beep(given: Attributes) -> Beep:
 
 
 def _queue(given: Attributes) -> Queue | None:
-    given.no_effect("reservationSid", "postWorkActivitySid")
+    given.not_yet("reservationSid", "postWorkActivitySid")
     whisper = given.webhook("url", "method")
     name = _name(given, 14204)
     return Queue(name=name, whisper=whisper) if name else None
