@@ -17,10 +17,12 @@ BUILDER = ROOT / "tests" / "sdk" / "signalwire_documents.py"
 AT = "http://app.example/answer"
 
 LOST = {
+    "Conference": {"participantLabel"},
     "Connect": {"nothing"},  # it is empty
     "Dial": {"no", "referUrl", "referMethod"},  # it is empty; not among the vendor's attributes
     "Enqueue": {"workflowSid"},
     "Gather": {"bargeIn", "debug", "maxSpeechTime"},
+    "Queue": {"postWorkActivitySid", "reservationSid"},
     "Refer": {"no"},  # it is empty
     "Room": {"participantIdentity"},
     "Start": {"action", "method"},
