@@ -7,7 +7,6 @@ from functools import partial
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -90,7 +89,10 @@ class _Application(FastAPI):
         As Starlette does it: FastAPI would look into the environment for telemetry at each
         request, which takes 4 % of the time in which a call is created.
         """
-        await Starlette.__call__(self, scope, receive, send)
+        if self.middleware_stack is None:
+            self.middleware_stack = self.build_middleware_stack()
+        scope["app"] = self
+        await self.middleware_stack(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
         """What serves a connection, made at the first one."""

@@ -9,6 +9,7 @@ from emulator.api.create_call_form import CreateCallForm
 from emulator.api.parameters import rules_of
 from emulator.api.reading import Values, filled, violation, violations_of
 from emulator.core.errors import RefusedError, Violation
+from emulator.core.fast_init import fast_init
 from emulator.core.instants import MILLISECOND, SECOND
 from emulator.core.request import (
     CallRequest,
@@ -40,6 +41,7 @@ _ONLY_ASYNC = dict.fromkeys(
 )
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """A valid request; ``notices`` are warnings about it that the call will carry, by code."""

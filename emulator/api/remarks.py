@@ -51,12 +51,16 @@ def remarks(form: Form, rules: Rules, ignored: Ignored) -> list[str]:
     ``ignored`` tells of the values of a form which are ignored, and why.
     """
     said = [] if form.keys() <= rules.keys() else _unknown(form, rules)
+    last: dict[str, str] = {}
     for name, given in form.items():
         if len(given) > 1 and name in rules and not rules[name].repeats:
             said.append(f"{name} was given {len(given)} times; the last one counts")
-    last = {name: given[-1] for name, given in form.items() if given and given[-1]}
-    said += [f"{name} is ignored: {why}" for name, why in ignored(last).items() if name in last]
-    if looks_like_unencoded_plus(last.get("CallerId", "")):
+        if given and given[-1]:
+            last[name] = given[-1]
+    for name, why in ignored(last).items():
+        if name in last:
+            said.append(f"{name} is ignored: {why}")
+    if "CallerId" in last and looks_like_unencoded_plus(last.get("CallerId", "")):
         said.append("CallerId is a space and digits: was its plus sign sent unencoded? Write %2B")
     return said
 

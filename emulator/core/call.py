@@ -9,6 +9,7 @@ from emulator.core.conferring import Conferring
 from emulator.core.dialling import Dialling
 from emulator.core.errors import Notification
 from emulator.core.farend import FarEnd
+from emulator.core.fast_init import fast_init
 from emulator.core.instants import MINUTE, SECOND, Instant
 from emulator.core.messages import Message
 from emulator.core.outcomes import Script
@@ -46,6 +47,7 @@ class Leg:
     connected: bool = False
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """Everything about one call. ``events`` counts the status events that happened so far.

@@ -7,6 +7,7 @@ from typing import Literal
 
 from emulator.core.amd import Verdict
 from emulator.core.errors import Notification
+from emulator.core.fast_init import fast_init
 from emulator.core.inputs import Input
 from emulator.core.instants import Duration, Instant
 from emulator.core.messages import Message
@@ -22,6 +23,7 @@ Detail = str | int | float | bool | None
 Details = Mapping[str, Detail]
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTimer:
     """Give ``input`` to the call at ``at``. A timer of the same name is replaced."""
@@ -32,6 +34,7 @@ class SetTimer:
     input: Input
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelTimer:
     """Forget the timer of this name, if there is one."""
@@ -47,6 +50,7 @@ class CancelAllTimers:
     kind: Literal["cancel-all-timers"] = "cancel-all-timers"
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyStatus:
     """Send a status callback. ``status`` and ``at`` are the event's, not the present ones."""
@@ -136,6 +140,7 @@ class Sounded:
     sound: Sound
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestDocument:
     """Request a document and answer with DocumentArrived or DocumentFailed.
@@ -256,6 +261,7 @@ class ReadDocument:
     text: str
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinLine:
     """The call waits to be dialled."""
@@ -270,6 +276,7 @@ class LeaveLine:
     kind: Literal["leave-line"] = "leave-line"
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """Give ``input`` to the call ``target``, at the same instant."""
@@ -362,6 +369,7 @@ class Charge:
     amount: Decimal
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """Write what happened to the journal, with a sentence for people."""

@@ -11,6 +11,7 @@ from emulator.core.amd import Verdict
 from emulator.core.commands import Command
 from emulator.core.cxml import Document
 from emulator.core.farend import Answers, Heard, Payer
+from emulator.core.fast_init import fast_init
 from emulator.core.instants import Duration
 from emulator.core.tidings import (
     LegReleased,
@@ -22,6 +23,7 @@ from emulator.core.tidings import (
 )
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftQueue:
     """The call is dialled now."""
@@ -29,6 +31,7 @@ class LeftQueue:
     kind: Literal["left-queue"] = "left-queue"
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FarEndRang:
     """The called party's telephone rings."""
@@ -36,6 +39,7 @@ class FarEndRang:
     kind: Literal["far-end-rang"] = "far-end-rang"
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FarEndAnswered:
     """The called party picked up.
@@ -94,6 +98,7 @@ class LimitReached:
     kind: Literal["limit-reached"] = "limit-reached"
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentArrived:
     """The answer to document request number ``request``."""

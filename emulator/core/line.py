@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from emulator.core.effects import Tell
+from emulator.core.fast_init import fast_init
 from emulator.core.inputs import LeftQueue
 from emulator.core.instants import Duration, Instant
 
@@ -19,6 +20,7 @@ class Line:
     free_at: Instant = 0
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """What a change of the line brings: who is dialled now, and when the line is to be woken."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from emulator.core.fast_init import fast_init
 from emulator.core.instants import MILLISECOND, SECOND, Duration
 from emulator.core.status import CallEvent
 
@@ -13,6 +14,7 @@ Track = Literal["inbound", "outbound", "both"]
 Trim = Literal["trim-silence", "do-not-trim"]
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
     """A URL of the application and the method it is requested with."""
@@ -22,6 +24,7 @@ class Webhook:
     method: Method = "POST"
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InlineDocument:
     """A cXML document that came with the request itself."""
@@ -37,6 +40,7 @@ class DetectionMode(StrEnum):
     DETECT_MESSAGE_END = "DetectMessageEnd"
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectionRequest:
     """The machine detection parameters of a call."""
@@ -65,6 +69,7 @@ class RecordingRequest:
     transcribe_callback: Webhook | None = None
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRequest:
     """A valid request to place a call.

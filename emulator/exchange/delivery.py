@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import parse_qsl
 
+from emulator.core.fast_init import fast_init
 from emulator.core.instants import SECOND, Duration, Instant
 from emulator.core.request import Method
 from emulator.core.urls import TimeOuts
@@ -42,6 +43,7 @@ class Outcome(StrEnum):
     DROPPED = "dropped"
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One try. ``status`` is the HTTP status, ``code`` the vendor's error code if it failed.
@@ -66,6 +68,7 @@ class Attempt:
     sent: bool = True
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """``body`` is the form parameters, encoded, or JSON: a retry repeats it exactly.

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from emulator.core.effects import PlaceLeg, WakeConference
+from emulator.core.fast_init import fast_init
 from emulator.core.inputs import Input
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class ForCall:
     """A call is given an input."""
@@ -16,6 +18,7 @@ class ForCall:
     kind: Literal["call"] = "call"
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class ForDelivery:
     """A delivery is tried, or its late answer is there."""

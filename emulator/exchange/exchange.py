@@ -374,6 +374,8 @@ class Exchange:
                 self.deliveries.notify(call.sid, callback_of(call, effect))
                 continue
             match effect:
+                case Log() | LogNotification():
+                    pass  # written down when the step was committed
                 case SetTimer() | CancelTimer() | CancelAllTimers():
                     self.agenda.set_timers(call.sid, effect)
                 case JoinLine() | LeaveLine() | Charge():

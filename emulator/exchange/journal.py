@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from emulator.core.fast_init import fast_init
 from emulator.core.instants import Instant
 
 _FEW = 1_000
@@ -43,6 +44,7 @@ KINDS = {
 """Every kind of entry, and what it tells."""
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One thing that happened. ``number`` counts from 1 and is never used again."""

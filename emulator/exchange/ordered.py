@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from emulator.core.fast_init import fast_init
 from emulator.core.instants import Instant, Span
 
 Item = TypeVar("Item")
@@ -28,6 +29,7 @@ class UnknownPlaceError(Exception):
     """Nothing of this SID was here, or that is too long ago."""
 
 
+@fast_init
 @dataclass(frozen=True, slots=True)
 class Tags:
     """What an item is found by."""
@@ -153,6 +155,8 @@ class Ordered(Generic[Item]):
             self._order.append(slot.place)
             self._by_place[slot.place] = slot
             self._came += 1
+            self._tag(slot, tags)
+            return
         slot.item = item
         if slot.tags != tags:
             self._tag(slot, tags)

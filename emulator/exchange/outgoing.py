@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from emulator import __version__
+from emulator.core.fast_init import fast_init
 from emulator.core.request import Method
 from emulator.core.urls import target_of, with_query
 from emulator.exchange.signature import HEADERS, sign
@@ -19,6 +20,7 @@ ALWAYS = {
 """Headers of every request."""
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A request to make. ``body`` is its form parameters, encoded, or JSON.
@@ -33,6 +35,7 @@ class Outgoing:
     secret: str = field(default="", repr=False)
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
     """A request that was made, and what answered it: status 0 is no answer.

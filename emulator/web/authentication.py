@@ -2,6 +2,7 @@
 
 import binascii
 from base64 import b64decode
+from functools import lru_cache
 from typing import NoReturn
 
 from starlette.requests import Request
@@ -48,6 +49,7 @@ def authenticate(
     return exchange
 
 
+@lru_cache(maxsize=256)
 def _credentials(header: str | None) -> tuple[str, str] | None:
     scheme, _, encoded = (header or "").partition(" ")
     if scheme.lower() != "basic":

@@ -1,6 +1,7 @@
 """Request bodies: forms, and JSON that stands for a form, read once and within bounds."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
@@ -79,17 +80,21 @@ def _form(text: str) -> Form:
         text = text.replace(escape, character)
     form: dict[str, list[str]] = {}
     try:
-        for pair in text.split("&"):
-            name, _, value = pair.partition("=")
-            if "%" in pair:
-                name, value = _decoded(name), _decoded(value)
-            if pair:
-                form.setdefault(name, []).append(value)
+        for name, value in _PAIRS(text):
+            if "%" in value:
+                value = _decoded(value)  # noqa: PLW2901 - as it was meant
+            if "%" in name:
+                name = _decoded(name)  # noqa: PLW2901 - the same
+            if name in form:
+                form[name].append(value)
+            else:
+                form[name] = [value]
     except UnicodeDecodeError:
         raise ApiError(20001, "The body is not UTF-8 after percent-decoding") from None
     return form
 
 
+_PAIRS = re.compile(r"(?!&|\Z)([^&=]*)=?([^&]*)").findall
 _COMMON = (("+", " "), ("%2B", "+"), ("%3A", ":"), ("%2F", "/"), ("%3F", "?"))
 """What URLs and numbers are full of. None of it parts a form, nor can it end or begin an escape."""
 

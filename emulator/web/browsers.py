@@ -9,7 +9,7 @@ from the same machine may use it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,12 +33,14 @@ class Browsers:
         self._app = app
         self._guarded = guarded
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Serve one connection, as ASGI asks."""
         origin = _header(scope, b"origin") if scope["type"] == "http" else None
         if origin is None:  # not a page of another origin
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
+        return self._serve_page(origin, scope, receive, send)
+
+    async def _serve_page(self, origin: str, scope: Scope, receive: Receive, send: Send) -> None:
         own = self._sharing(scope["path"], origin)
         asked = _header(scope, b"access-control-request-method")
         if scope["method"] == "OPTIONS" and asked is not None:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 from functools import cache
-from json import JSONEncoder
+from json.encoder import encode_basestring
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pydantic_core import to_json
@@ -130,15 +130,19 @@ def new_call_json(call: Call) -> bytes:
         "sid": call.sid,
         "to": _quoted(to),
     }
-    return (_template() % values).encode()
+    pieces, names = _template()
+    filled = [*pieces]
+    filled[1::2] = map(values.__getitem__, names)
+    return "".join(filled).encode()
 
 
-_quoted = JSONEncoder(ensure_ascii=False).encode
+def _quoted(text: str | None) -> str:
+    return "null" if text is None else encode_basestring(text)
 
 
 @cache
-def _template() -> str:
-    """The JSON of a new call with ``%(name)s`` for each value that differs."""
+def _template() -> tuple[list[str], list[str]]:
+    """The JSON of a new call in pieces: every second one is to be filled with the value named."""
     request = CallRequest(to="<to>", from_="<from>", document=InlineDocument(text=""))
     call = Call(
         sid="<sid>",
@@ -155,8 +159,11 @@ def _template() -> str:
         name: f"<{name}>" for name in ("formatted_from", "formatted_to", "phone_number_sid")
     }
     resource |= {"from_formatted": "<formatted_from>", "to_formatted": "<formatted_to>"}
-    within_text = re.sub(r"<(sid|account_sid|date)>", r"%(\1)s", to_json(resource).decode())
-    return re.sub(r'"<(\w+)>"', r"%(\1)s", within_text)
+    json = to_json(resource).decode()
+    pieces = re.split(r'<(sid|account_sid|date)>|"<(?!sid>|account_sid>|date>)(\w+)>"', json)
+    names = [within or whole for within, whole in zip(pieces[1::3], pieces[2::3], strict=True)]
+    constant = pieces[::3]
+    return [part for each in constant for part in (each, "")][:-1], names
 
 
 def _date(instant: Instant | None) -> str | None:

@@ -34,12 +34,14 @@ class Protocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take in what has arrived, as long as a head stays within its bounds."""
         if self._in_head:
-            head, end, rest = data.partition(_END_OF_HEAD)
-            self._head += len(head)
+            end = data.find(_END_OF_HEAD)
+            head = len(data) if end < 0 else end
+            self._head += head
             if self._head > MAX_HEAD:
                 self._refuse(431, "Request Header Fields Too Large", "The head is over 64 kB")
                 return
-            data = _UPGRADE.sub(b"\r\nxpgrade", head) + end + rest
+            if _UPGRADE.search(data, 0, head) is not None:
+                data = _UPGRADE.sub(b"\r\nxpgrade", data[:head]) + data[head:]
         super().data_received(data)
 
     def on_message_begin(self) -> None:

@@ -22,11 +22,10 @@ class RequestIds:
         self._start = sid(secrets.token_hex(8), "request", 0)[:24]
         self._numbers = count()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Serve one connection, as ASGI asks."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
         request_id = f"{self._start}{next(self._numbers):012x}".encode()
 
         def send_with_id(message: Message) -> Awaitable[None]:
@@ -34,4 +33,4 @@ class RequestIds:
                 message["headers"] = [*message.get("headers", ()), (_HEADER, request_id)]
             return send(message)
 
-        await self._app(scope, receive, send_with_id)
+        return self._app(scope, receive, send_with_id)
