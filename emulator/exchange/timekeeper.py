@@ -154,7 +154,7 @@ class Timekeeper(Generic[What]):
     async def _keep_once(self) -> None:
         mode = self.clock.mode
         due_at = self.timers.next_at()
-        if self._advancing or due_at is None:
+        if self._advancing or self._stopped or due_at is None:
             await self._change()
         elif due_at <= self.now():
             await self._run_due()

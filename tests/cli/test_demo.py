@@ -150,8 +150,9 @@ def test_the_demonstration_serves_on_until_ctrl_c(terminal: tuple[str, int]) -> 
     assert shown.count("\x1b[?25h") == 1, "the cursor is there again"
 
 
-def test_an_interruption_half_way_is_a_clean_end() -> None:
-    with running_program("demo", "--port", "0", "--speed", "2x", until="queued") as program:
+@pytest.mark.parametrize(("speed", "until"), [("2x", "queued"), ("20x", "not-found")])
+def test_an_interruption_half_way_is_a_clean_end(speed: str, until: str) -> None:
+    with running_program("demo", "--port", "0", "--speed", speed, until=until) as program:
         program.signal(signal.SIGINT)
         assert program.end() == (0, "")
     assert "Interrupted." in program.said

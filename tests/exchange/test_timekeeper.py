@@ -113,6 +113,18 @@ def test_until_idle_time_ends_at_the_limit_when_more_is_to_come() -> None:
     assert (world.keeper.now(), world.ran) == (100, [])
 
 
+def test_what_falls_due_after_the_end_of_time_lets_others_run() -> None:
+    async def story() -> None:
+        world = World(REALTIME)
+        world.keeper.stop()
+        world.set("too late", 0)
+        async with world.keeping():
+            await turns()
+        assert world.ran == []
+
+    live(story())
+
+
 def test_time_waits_for_what_is_in_flight() -> None:
     async def story() -> None:
         world = World()
