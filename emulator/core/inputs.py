@@ -120,6 +120,16 @@ class DocumentFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackFailed:
+    """A callback about the call was given up, for the reason ``code``."""
+
+    kind: Literal["callback-failed"] = "callback-failed"
+    code: int
+    message: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerbEnded:
     """Verb number ``verb`` of the call has run its time."""
 
@@ -223,6 +233,7 @@ Input = (
     | LimitReached
     | DocumentArrived
     | DocumentFailed
+    | CallbackFailed
     | VerbEnded
     | WordsHeard
     | PayerKnown

@@ -21,7 +21,7 @@ from emulator.core.effects import (
     Tell,
 )
 from emulator.core.errors import Level, Notification
-from emulator.core.inputs import Input, MessageDone
+from emulator.core.inputs import CallbackFailed, Input, MessageDone
 from emulator.core.instants import MILLISECOND, Instant
 from emulator.core.messages import Message, MessageStatus
 from emulator.core.recording import Recording
@@ -189,7 +189,20 @@ def note(call: Call, notices: list[Notification], effects: list[Effect]) -> Step
     """Keep notifications with the call and write them to the journal, after ``effects``."""
     if not notices:
         return call, effects
-    room = MAX_NOTIFICATIONS - len(call.notifications)
-    kept = (*call.notifications, *notices[: max(room, 0)])
     logged = [LogNotification(notification=notice) for notice in notices]
-    return replace(call, notifications=kept), [*effects, *logged]
+    return keep(call, notices), [*effects, *logged]
+
+
+def keep(call: Call, notices: list[Notification]) -> Call:
+    """Keep notifications with the call, as far as there is room."""
+    room = MAX_NOTIFICATIONS - len(call.notifications)
+    return replace(call, notifications=(*call.notifications, *notices[: max(room, 0)]))
+
+
+def callback_failed(call: Call, given: Input, now: Instant) -> Step:
+    """A callback was given up; the journal has it already, as a delivery that failed."""
+    assert isinstance(given, CallbackFailed)
+    notice = Notification(
+        code=given.code, level=Level.ERROR, message=given.message, at=now, url=given.url
+    )
+    return keep(call, [notice]), []

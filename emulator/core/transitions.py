@@ -46,6 +46,7 @@ from emulator.core.errors import ApiError
 from emulator.core.following import execute, follow, unheard
 from emulator.core.hearing import detected, peer_sounded, settle
 from emulator.core.inputs import (
+    CallbackFailed,
     Detected,
     DocumentArrived,
     DocumentFailed,
@@ -72,6 +73,7 @@ from emulator.core.instants import HOUR, Instant
 from emulator.core.moves import (
     Step,
     ask_for,
+    callback_failed,
     hang_up,
     leave_connection,
     stale,
@@ -293,6 +295,7 @@ _TALKING = (CallStatus.IN_PROGRESS,)
 _FINISHED = (CallStatus.COMPLETED,)
 _ENDED = tuple(status for status in CallStatus if status.finished)
 _ROWS: tuple[tuple[tuple[CallStatus, ...], type, Handler], ...] = (
+    (tuple(CallStatus), CallbackFailed, callback_failed),
     ((CallStatus.QUEUED,), LeftQueue, dial),
     ((CallStatus.INITIATED,), FarEndRang, ring),
     (_UNANSWERED, FarEndAnswered, answer),

@@ -16,8 +16,9 @@ from emulator.core.effects import (
     NotifyTranscription,
 )
 from emulator.core.farend import NO_FAULTS, CallbackFaults
+from emulator.core.inputs import CallbackFailed
 from emulator.core.request import Webhook
-from emulator.exchange.delivery import Purpose
+from emulator.exchange.delivery import Delivery, Purpose
 from emulator.exchange.payloads import (
     Parameters,
     action_callback,
@@ -83,6 +84,13 @@ def callback_of(call: Call, effect: Notify) -> Callback:
         to=call.request.to,
         faults=call.far_end.faults if isinstance(effect, NotifyStatus) else NO_FAULTS,
     )
+
+
+def given_up(delivery: Delivery, _answer: object = None) -> CallbackFailed:
+    """What a call is told of a callback that failed."""
+    last = delivery.attempts[-1]
+    text = f"{delivery.purpose} callback {delivery.label}: {last.message}"
+    return CallbackFailed(code=last.code or 11200, message=text, url=delivery.url)
 
 
 def _told(call: Call, effect: Notify) -> tuple[Purpose, str, Parameters]:

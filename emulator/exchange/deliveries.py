@@ -57,7 +57,7 @@ class DeliveriesState:
 
 
 _ANSWERED = (Purpose.DOCUMENT, Purpose.PAYMENT_CONNECTOR, Purpose.MEDIA)
-"""What a call goes on after."""
+"""What a call goes on after; of everything else, it is told when it fails."""
 
 
 class Deliveries:
@@ -323,8 +323,8 @@ class Deliveries:
             self._hooks.send_at(delivery.number, self._hooks.now() + pause)
             return
         self._end(delivery, _said(tried.attempt))
-        answered = delivery.purpose in _ANSWERED
-        if answered and delivery.replay_of is None:
+        awaited = delivery.purpose in _ANSWERED or delivery.outcome is Outcome.FAILED
+        if awaited and delivery.replay_of is None:
             await self._hooks.answered(delivery, tried.answer)
 
     def _drop_old(self) -> None:

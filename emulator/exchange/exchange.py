@@ -39,7 +39,7 @@ from emulator.core.transitions import step
 from emulator.exchange.admission import Admission, Doors
 from emulator.exchange.agenda import Agenda
 from emulator.exchange.attempts import Attempts
-from emulator.exchange.callbacks import Notify, callback_of
+from emulator.exchange.callbacks import Notify, callback_of, given_up
 from emulator.exchange.changes import Changes
 from emulator.exchange.clock import Clock, Mode
 from emulator.exchange.deliveries import Deliveries, Hooks
@@ -77,10 +77,11 @@ class Limits:
 
 
 _READERS: dict[Purpose, Callable[[Delivery, Answer | None], Input]] = {
+    Purpose.DOCUMENT: outcome_of,
     Purpose.PAYMENT_CONNECTOR: processed,
     Purpose.MEDIA: fetched,
 }
-"""What a call is told of answers that are no documents."""
+"""What a call is told of answers that it waits for."""
 
 
 @dataclass(slots=True)
@@ -431,7 +432,7 @@ class Exchange:
 
     async def _answered(self, delivery: Delivery, answer: Answer | None) -> None:
         try:
-            given = _READERS.get(delivery.purpose, outcome_of)(delivery, answer)
+            given = _READERS.get(delivery.purpose, given_up)(delivery, answer)
         except Exception as error:  # the call must not wait for ever
             self._log_fault(error, delivery.call_sid)
             given = failed(delivery, 20500, f"a fault of the emulator: {error}")

@@ -1,6 +1,6 @@
 """The notifications of a call: what it met, as a list."""
 
-from kit import Emulator
+from kit import Emulator, Receiver, Reply
 
 UNKNOWN = "6f1c2a52-7c52-4c5e-9d3c-1b0a54f0a7a3"
 META = {"uri", "first_page_uri", "next_page_uri", "previous_page_uri", "page", "page_size"}
@@ -24,6 +24,16 @@ def test_errors_and_warnings_are_listed_the_latest_first(emulator: Emulator) -> 
     assert error["request_url"] == "http://127.0.0.1:1/"
     assert warning["message_date"] == "Sat, 31 Jan 2026 12:00:00 +0000"
     assert {each["call_sid"] for each in (error, warning)} == {call["sid"]}
+
+
+def test_a_callback_that_was_given_up_is_among_them(emulator: Emulator, receiver: Receiver) -> None:
+    url = receiver.answer("/status", Reply(503))
+    sid = emulator.place(To="+15555550102", StatusCallback=url)["sid"]
+    emulator.run()
+    (found,) = emulator.http.get(f"{emulator.path}/{sid}/Notifications").json()["notifications"]
+    assert (found["error_code"], found["request_url"]) == ("11217", url)
+    assert found["message_text"] == "status callback completed: answered with HTTP status 503"
+    assert emulator.call(sid)["status"] == "busy"
 
 
 def test_they_come_in_pages_and_one_by_one(emulator: Emulator) -> None:
