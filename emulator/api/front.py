@@ -4,6 +4,7 @@ FastAPI serves the emulator's own API and its pages. A documented operation does
 its layers, which would take a quarter of the time in which a call is created.
 """
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
@@ -117,11 +118,21 @@ class Front:
             return await operation.handler(request)
         except ApiError as error:
             return flat_error(error)
+        except asyncio.CancelledError:  # the server ends; its own answer would not be JSON
+            response = flat_error(ApiError(20503, "The emulator ends"))
+            await self._answer_last(operation, request, response, send)
+            raise
         except Exception as error:
             response = await on_fault(request, error)
-            self._answered[operation.id, response.status_code] += 1
-            await response(request.scope, request.receive, send)
+            await self._answer_last(operation, request, response, send)
             raise
+
+    async def _answer_last(
+        self, operation: Operation, request: Request, response: Response, send: Send
+    ) -> None:
+        """Answer what ends in an exception."""
+        self._answered[operation.id, response.status_code] += 1
+        await response(request.scope, request.receive, send)
 
 
 def _fitting(

@@ -1,11 +1,14 @@
 """The front answers operations: the first that fits, and faults of ours as JSON."""
 
 import asyncio
+import json
+from contextlib import suppress
 
 import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message
 
 from emulator.api.front import Front
 from emulator.api.operations import Handler, Operation
@@ -71,3 +74,28 @@ def test_a_method_that_no_operation_of_the_path_has_is_answered_with_those_there
 @pytest.mark.parametrize("path", ["/", f"{BASE}/Things", f"{BASE}/Things/1/2", f"{BASE}/Things/"])
 def test_other_paths_are_handed_on(path: str) -> None:
     assert ask("GET", path).text == "elsewhere"
+
+
+def test_who_is_still_answered_when_the_server_ends_gets_json() -> None:
+    reached, sent = asyncio.Event(), list[Message]()
+
+    async def endless(_request: Request) -> Response:
+        reached.set()
+        return await asyncio.Future[Response]()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def ending() -> None:
+        front = Front((operation("GET", "/Things", endless),), PlainTextResponse("elsewhere"))
+        scope = {"type": "http", "method": "GET", "path": f"{BASE}/Things", "headers": []}
+        answering = asyncio.ensure_future(front(scope, asyncio.Future, send))
+        await reached.wait()
+        answering.cancel()
+        with suppress(asyncio.CancelledError):
+            await answering
+
+    asyncio.run(ending())
+    start, body = sent
+    assert start["status"] == 503
+    assert json.loads(body["body"])["message"] == "The emulator ends"
