@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,17 +68,17 @@ class Program:
 
 
 @contextmanager
-def running_program(
-    *arguments: str | Path, until: str = "curl ", cwd: Path | None = None, **variables: str
+def started(
+    words: Sequence[str],
+    *,
+    until: str,
+    env: Mapping[str, str],
+    cwd: Path | None = None,
+    stderr: int = subprocess.PIPE,
 ) -> Iterator[Program]:
-    """The program from the moment when it has said ``until``; it is ended after the block."""
+    """A command from the moment when it has said ``until``; it is ended after the block."""
     with subprocess.Popen(
-        command(*arguments),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=cwd,
-        env=environment(**variables),
+        words, stdout=subprocess.PIPE, stderr=stderr, text=True, cwd=cwd, env=env
     ) as process:
         program = Program(process)
         try:
@@ -87,6 +87,16 @@ def running_program(
         finally:
             if process.poll() is None:
                 process.terminate()
+
+
+@contextmanager
+def running_program(
+    *arguments: str | Path, until: str = "curl ", cwd: Path | None = None, **variables: str
+) -> Iterator[Program]:
+    """The program from the moment when it has said ``until``; it is ended after the block."""
+    env = environment(**variables)
+    with started(command(*arguments), until=until, env=env, cwd=cwd) as program:
+        yield program
 
 
 def run_python(code: str) -> str:

@@ -1,15 +1,22 @@
 """The page about configuration: it names every setting, and its example works."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
+from pages import only_block, text_of
+from terminal import Terminal
 
 from emulator.app import create_app
 from emulator.exchange.project_settings import ProjectSettings
 from emulator.settings import FileSettings, read_settings
 
-PAGE = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text()
+NAME = "docs/configuration.md"
+PAGE = text_of(NAME)
+EXAMPLE = only_block(NAME, "yaml").text
 
 
 @pytest.mark.parametrize("name", [*FileSettings.model_fields, *ProjectSettings.model_fields])
@@ -25,10 +32,19 @@ def test_every_row_is_a_setting() -> None:
 def test_the_example_is_a_configuration_that_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
-    (tmp_path / "emulator.yaml").write_text(example)
+    (tmp_path / "emulator.yaml").write_text(EXAMPLE)
     (tmp_path / "scenarios").mkdir()
     monkeypatch.chdir(tmp_path)
     settings = read_settings(tmp_path / "emulator.yaml")
     create_app(settings)
     assert settings.projects[0].calls_per_second == 1
+
+
+def test_an_editor_finds_nothing_wrong_with_the_example(tmp_path: Path) -> None:
+    """With the schema that its first line names, one of those that the commands write."""
+    first_line = only_block(NAME, "text").text
+    with Terminal(tmp_path) as terminal:
+        terminal.run(only_block(NAME, "console"))
+    assert len(list(tmp_path.iterdir())) == 2
+    schema = json.loads((tmp_path / first_line.strip().partition("$schema=")[2]).read_text())
+    Draft202012Validator(schema).validate(yaml.safe_load(first_line + EXAMPLE))

@@ -1,22 +1,19 @@
 """The page about the control API: it names every route, and its examples work."""
 
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from kit import emulator_with
-from tools import needs_tool
+from kit import Emulator, emulator_with
+from pages import blocks, only_block, text_of
+from terminal import Terminal
 
 from emulator.exchange.delivery import Purpose
 
-PAGE = (Path(__file__).parents[1] / "docs" / "control.md").read_text()
-CONSOLES = re.findall(r"^```console\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-STRICT = """set -euo pipefail
-curl() { command curl -sS --fail --noproxy '*' "$@"; }
-"""
+NAME = "docs/control.md"
+PAGE = text_of(NAME)
 
 
 def routes(base_url: str) -> set[str]:
@@ -42,19 +39,25 @@ def test_the_page_names_every_purpose_of_a_webhook() -> None:
 
 def test_every_example_works(tmp_path: Path) -> None:
     """All of them in one shell, in the order of the page."""
-    needs_tool("curl")
-    commands = "".join(CONSOLES).replace("\n$ ", "\n").removeprefix("$ ")
-    with emulator_with() as base_url:
-        script = STRICT + commands.replace("http://127.0.0.1:8080", base_url)
-        done = subprocess.run(
-            [needs_tool("bash"), "-c", script],
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            cwd=tmp_path,
-        )
-    assert done.returncode == 0, done.stderr + done.stdout[-2000:]
+    with emulator_with() as base_url, Terminal(tmp_path, emulator=base_url) as terminal:
+        terminal.run(*blocks(NAME, "console"))
+
+
+def test_mistakes_of_rules_are_told_as_the_page_shows(emulator: Emulator) -> None:
+    wrong = [{"ring_for": "3s"}, {"one_of": [{"rings_for": "soon"}]}, "buzy"]
+    url = f"/_emulator/projects/{emulator.sid}/rules"
+    told = [emulator.http.post(url, json={"scenario": each}).json()["message"] for each in wrong]
+    assert told == only_block(NAME, "text", "Rules").text.splitlines()
+
+
+def test_a_verification_that_fails_reports_as_the_page_shows(emulator: Emulator) -> None:
+    sid = emulator.place(To="+15555550100")["sid"]
+    emulator.run()
+    where = {"to": "+15555550100", "status": "busy"}
+    asked = {"for": "call", "where": where, "exactly": 1}
+    told = emulator.control("POST", "/verify", json=asked)["report"]
+    shown = only_block(NAME, "text", "Waiting and verifying").text
+    assert told.replace(sid, "9f2b4c1e-...") == shown.strip()
 
 
 @pytest.mark.parametrize("heading", re.findall(r"^- \[.*\]\(#(.*)\)$", PAGE, re.MULTILINE))

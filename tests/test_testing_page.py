@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from pages import blocks, only_block
 
-PAGE = (Path(__file__).parents[1] / "docs" / "testing-applications.md").read_text()
-CODE = "\n".join(re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))
-(SHOWN,) = re.findall(r"^```text\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+PAGE = "docs/testing-applications.md"
+CODE = "\n".join(block.text for block in blocks(PAGE, "python"))
+SHOWN = only_block(PAGE, "text").text
 NAMES = re.findall(r"^def (test_\w+)", CODE, re.MULTILINE)
 
 

@@ -1,7 +1,6 @@
 """The schemas for editors: they accept what the program accepts, and find common mistakes."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,17 +47,6 @@ def documents(text: str) -> list[Any]:
 def test_every_shipped_scenario_fits(scenarios: Draft202012Validator, file: Path) -> None:
     for scenario in documents(file.read_text()):
         scenarios.validate(scenario)
-
-
-def test_every_example_of_the_pages_fits(
-    scenarios: Draft202012Validator, config: Draft202012Validator
-) -> None:
-    for page, checks in (("scenarios", scenarios), ("configuration", config)):
-        text = (REPOSITORY / "docs" / f"{page}.md").read_text()
-        examples = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-        assert examples
-        for each in (document for example in examples for document in documents(example)):
-            checks.validate(each)
 
 
 RIGHT = [

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from pages import ROOT, blocks, text_of
 from tools import needs_file
 
-ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "testing-python.md").read_text()
-README = (ROOT / "README.md").read_text()
-BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE + README, re.DOTALL | re.MULTILINE)
+NAME = "docs/testing-python.md"
+PAGE = text_of(NAME)
+BLOCKS = [block.text for page in (NAME, "README.md") for block in blocks(page, "python")]
 LISTED = """
 import importlib.metadata
 print(importlib.metadata.entry_points(group="pytest11", name="calls_emulator"))
@@ -53,7 +53,7 @@ def run(folder: Path, python: Path | str = sys.executable) -> str:
 def test_every_block_of_the_pages_works(tmp_path: Path) -> None:
     for number, block in enumerate(BLOCKS):
         (tmp_path / f"test_block_{number}.py").write_text(block)
-    assert f"{PAGE.count('def test_') + README.count('def test_')} passed" in run(tmp_path)
+    assert f"{''.join(BLOCKS).count('def test_')} passed" in run(tmp_path)
 
 
 def test_the_example_with_fastapi_works() -> None:
