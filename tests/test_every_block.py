@@ -118,6 +118,8 @@ LEDGER: dict[str, tuple[str, dict[str, str]]] = {
         "testing/test_pages.py",
         {
             "python": "test_every_block_of_the_pages_works",
+            "python: One emulator for all workers": "testing/test_one_emulator.py::"
+            "test_eight_workers_share_one_emulator",
         },
     ),
     "docs/time.md": ("test_time_page.py", {"python": "test_the_test_of_the_page_passes"}),

@@ -12,7 +12,14 @@ from tools import needs_file
 
 NAME = "docs/testing-python.md"
 PAGE = text_of(NAME)
-BLOCKS = [block.text for page in (NAME, "README.md") for block in blocks(page, "python")]
+BESIDE = "One emulator for all workers"
+"""A section whose tests need an emulator that runs already."""
+
+BLOCKS = [
+    block.text
+    for block in (*blocks(NAME, "python"), *blocks("README.md", "python"))
+    if block.heading != BESIDE
+]
 LISTED = """
 import importlib.metadata
 print(importlib.metadata.entry_points(group="pytest11", name="calls_emulator"))
