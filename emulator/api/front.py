@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from emulator.api.looking import METHODS, write_look
 from emulator.api.operations import Operation
 from emulator.core.errors import ApiError
 from emulator.web.answers import flat_error, not_allowed, on_fault
@@ -115,8 +116,10 @@ class Front:
                 disturbed = await self._disturb(request, operation)
                 if disturbed is not None:
                     return disturbed
-            return await operation.handler(request)
+            response = await operation.handler(request)
         except ApiError as error:
+            if request.method in METHODS:
+                write_look(request, operation, error, error.status)
             return flat_error(error)
         except asyncio.CancelledError:  # the server ends; its own answer would not be JSON
             response = flat_error(ApiError(20503, "The emulator ends"))
@@ -126,6 +129,9 @@ class Front:
             response = await on_fault(request, error)
             await self._answer_last(operation, request, response, send)
             raise
+        if request.method in METHODS:
+            write_look(request, operation, None, response.status_code)
+        return response
 
     async def _answer_last(
         self, operation: Operation, request: Request, response: Response, send: Send

@@ -13,6 +13,7 @@ from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
 from emulator.web.headers import header
 
+_KEY = "emulator.exchange"
 REALM = {"WWW-Authenticate": 'Basic realm="SignalWire Compatibility API"'}
 
 
@@ -46,7 +47,14 @@ def authenticate(
         _refuse(request, projects, account_sid, text)
     if named != exchange.project.sid:
         _refuse(request, projects, account_sid, "the AccountSid of the path is another project")
+    request.scope[_KEY] = exchange
     return exchange
+
+
+def authenticated(request: Request) -> Exchange | None:
+    """The exchange of the project that a request was found to come from."""
+    found: Exchange | None = request.scope.get(_KEY)
+    return found
 
 
 @lru_cache(maxsize=256)

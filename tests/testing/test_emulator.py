@@ -198,6 +198,22 @@ def test_the_check_names_every_surprise_and_its_remedy(project: Project) -> None
     project.check()
 
 
+def test_the_check_lets_an_application_look_for_what_is_not_there(project: Project) -> None:
+    with httpx.Client(auth=project.auth, trust_env=False) as client:
+        assert client.get(f"{project.calls_url}/nothing").status_code == 404
+        project.check()
+        assert client.post(f"{project.calls_url}/nothing").status_code == 404
+    with pytest.raises(AssertionError, match="POST Calls/nothing"):
+        project.check()
+
+
+def test_the_check_names_a_list_that_was_refused(project: Project) -> None:
+    with httpx.Client(auth=project.auth, trust_env=False) as client:
+        assert client.get(project.calls_url, params={"Status": "buzy"}).status_code == 400
+    with pytest.raises(AssertionError, match="Status is 'buzy'"):
+        project.check()
+
+
 def test_a_rule_that_is_used_less_often_than_it_may_be_is_told(
     project: Project, application: Application
 ) -> None:
