@@ -105,21 +105,31 @@ def _decoded(text: str) -> str:
 
 
 def _json_form(text: str) -> Form:
-    """A JSON object as the form it stands for: null is unset, a list is a repeated parameter."""
-    try:
-        given = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise ApiError(20001, f"The body is not valid JSON: {error}") from None
-    if not isinstance(given, dict):
+    """A JSON object as the form it stands for.
+
+    Null is unset; a list, or a name that is given again, is a repeated parameter.
+    """
+    given = _read_json(text)
+    if not isinstance(given, tuple):
         raise ApiError(20001, "The body is JSON but not an object of parameters")
-    form = {
-        name: [_as_text(name, each) for each in (value if isinstance(value, list) else [value])]
-        for name, value in given.items()
-    }
+    form: dict[str, list[str]] = {}
+    for name, value in given:
+        values = value if isinstance(value, list) else [value]
+        form.setdefault(name, []).extend(_as_text(name, each) for each in values)
     if sum(map(len, form.values())) > MAX_PARAMETERS:
         raise ApiError(20001, f"The body has more than {MAX_PARAMETERS} parameters")
     _check_characters("\n".join(text for name in form for text in (name, *form[name])))
     return form
+
+
+def _read_json(text: str) -> object:
+    """What JSON says; objects are tuples of their pairs, as a name can be given twice."""
+    try:
+        return _JSON.decode(text)
+    except RecursionError:
+        raise ApiError(20001, "The body is not valid JSON: it is nested too deeply") from None
+    except ValueError as error:
+        raise ApiError(20001, f"The body is not valid JSON: {error}") from None
 
 
 def _check_characters(text: str) -> None:
@@ -146,3 +156,6 @@ def _as_text(name: str, value: object) -> str:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON number")
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=tuple, parse_constant=_refuse_constant)

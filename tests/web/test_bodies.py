@@ -118,6 +118,9 @@ def test_broken_pairs_are_names_without_values(emulator: Emulator) -> None:
         (b'{"\\ud800": 1}', "half of a surrogate pair"),
         (b"\xff", "not UTF-8"),
         (b'{"To": {"a": 1}}', "To is JSON that no form can hold"),
+        (b'{"To": {}, "To": "a"}', "To is JSON that no form can hold"),
+        (b'{"To": "a", "To": [{}]}', "To is JSON that no form can hold"),
+        (b'{"To": 1' + b',"a": 1' * 1000 + b"}", "more than 1000 parameters"),
         (b'{"To": [["a"]]}', "To is JSON that no form can hold"),
         (b'{"To": ' + b"9" * 5000 + b"}", "not valid JSON"),
         (b'{"To": [' + b"1," * 1000 + b"1]}", "more than 1000 parameters"),
@@ -127,6 +130,23 @@ def test_json_that_cannot_be_read_is_400(emulator: Emulator, content: bytes, sai
     status, code, message = sent(emulator, content, JSON)
     assert (status, code) == (400, 20001)
     assert said in message
+
+
+def test_a_name_that_json_gives_again_is_a_repeated_parameter(emulator: Emulator) -> None:
+    again = b'{"To": "bad", "Timeout": 1, "Timeout": 20, ' + json.dumps(valid()).encode()[1:]
+    assert sent(emulator, again, JSON)[0] == 200
+    details = emulator.journal(kind="api-request")[-1]["details"]
+    assert details["parameters"]["To"] == ["bad", "+15555550100"]
+    assert details["remarks"] == [
+        f"{name} was given 2 times; the last one counts" for name in ("To", "Timeout")
+    ]
+
+
+def test_lists_and_single_values_of_one_name_in_json_come_together() -> None:
+    assert read('{"a": ["x", "y"], "b": 1, "a": null, "a": []}', JSON) == {
+        "a": ["x", "y", ""],
+        "b": ["1"],
+    }
 
 
 @pytest.mark.parametrize("depth", [10, 500, *range(900, 1000, 10), 30_000])
@@ -140,14 +160,15 @@ def test_json_of_null_and_empty_lists_is_a_form_of_unset_parameters(emulator: Em
     assert sent(emulator, json.dumps(valid() | unset).encode(), f"{JSON}; charset=utf-8")[0] == 200
 
 
-def read(text: str) -> Form | None:
+def read(text: str, content_type: str = FORM) -> Form | None:
     """The form that a body is read as, or None when it is refused."""
+    headers = [(b"content-type", content_type.encode())]
 
     async def receive() -> Message:
         return {"type": "http.request", "body": text.encode()}
 
     try:
-        return asyncio.run(read_form(Request({"type": "http", "headers": []}, receive)))
+        return asyncio.run(read_form(Request({"type": "http", "headers": headers}, receive)))
     except ApiError:
         return None
 
