@@ -125,7 +125,7 @@ def _json_form(text: str) -> Form:
 def _read_json(text: str) -> object:
     """What JSON says; objects are tuples of their pairs, as a name can be given twice."""
     try:
-        return _JSON.decode(text)
+        return _JSON.decode(text.removeprefix(_BYTE_ORDER_MARK))
     except RecursionError:
         raise ApiError(20001, "The body is not valid JSON: it is nested too deeply") from None
     except ValueError as error:
@@ -148,8 +148,8 @@ def _as_text(name: str, value: object) -> str:
             return ""
         case str():
             return value
-        case bool() | int() | float():
-            return json.dumps(value)
+        case bool():
+            return str(value).lower()
     text = f"{name[:100]} is JSON that no form can hold; write text, a number, true, false or null"
     raise ApiError(20001, f"{text}, or one list of these")
 
@@ -158,4 +158,8 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON number")
 
 
-_JSON = json.JSONDecoder(object_pairs_hook=tuple, parse_constant=_refuse_constant)
+# Numbers stay as they are written: a form has no others, and some are too long to be one.
+_JSON = json.JSONDecoder(
+    object_pairs_hook=tuple, parse_int=str, parse_float=str, parse_constant=_refuse_constant
+)
+_BYTE_ORDER_MARK = "\ufeff"

@@ -122,7 +122,8 @@ def test_broken_pairs_are_names_without_values(emulator: Emulator) -> None:
         (b'{"To": "a", "To": [{}]}', "To is JSON that no form can hold"),
         (b'{"To": 1' + b',"a": 1' * 1000 + b"}", "more than 1000 parameters"),
         (b'{"To": [["a"]]}', "To is JSON that no form can hold"),
-        (b'{"To": ' + b"9" * 5000 + b"}", "not valid JSON"),
+        ("\ufeff\ufeff{}".encode(), "not valid JSON: Expecting value: line 1 column 1"),
+        (b'{"To": ' + b"[" * 30_000, "not valid JSON: it is nested too deeply"),
         (b'{"To": [' + b"1," * 1000 + b"1]}", "more than 1000 parameters"),
     ],
 )
@@ -147,6 +148,19 @@ def test_lists_and_single_values_of_one_name_in_json_come_together() -> None:
         "a": ["x", "y", ""],
         "b": ["1"],
     }
+
+
+def test_json_may_begin_with_a_byte_order_mark(emulator: Emulator) -> None:
+    assert sent(emulator, json.dumps(valid()).encode("utf-8-sig"), JSON)[0] == 200
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-0", "6e1", "60.0", "1e999"])
+def test_a_number_in_json_is_what_is_written(emulator: Emulator, number: str) -> None:
+    body = f'{json.dumps(valid())[:-1]}, "Timeout": {number}}}'
+    answer = emulator.http.post(emulator.path, content=body, headers={"Content-Type": JSON})
+    ((code, message),) = ((each["code"], each["message"]) for each in answer.json()["errors"])
+    assert code == "21208"
+    assert message.startswith(f"Timeout is '{number[:100]}")
 
 
 @pytest.mark.parametrize("depth", [10, 500, *range(900, 1000, 10), 30_000])
