@@ -250,13 +250,17 @@ def check(
 ) -> int:
     """Find every mistake in scenario files.
 
-    Prints each as file:line:column: message, and ends with code 1 if there is any.
+    Prints each as file:line:column: message, and ends with code 1 if there is any; with code 2 if
+    a file cannot be read.
     """
     from emulator.cli.check import check as command  # noqa: PLC0415 - see above
 
     found = command(files)
-    typer.echo(found)
-    return 1 if found.problems else 0
+    if str(found):
+        typer.echo(found)
+    if found.unread:
+        raise CommandError(map(str, found.unread))
+    return 1 if found.mistakes else 0
 
 
 @cli.command()

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from emulator.core.farend import Scenario
 from emulator.exchange.scenario_document import scenario_from_data
-from emulator.exchange.yamltext import Position, Problem, in_order, problem_at, read_documents
+from emulator.exchange.yamltext import (
+    NOWHERE,
+    Position,
+    Problem,
+    in_order,
+    problem_at,
+    read_documents,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +22,19 @@ class _Found:
     scenario: Scenario
     file: str
     at: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What files hold: the scenarios that are right, and every mistake in the others.
+
+    ``unread`` tells of files that could not be read; ``empty`` are those without a scenario.
+    """
+
+    scenarios: list[Scenario]
+    mistakes: list[Problem]
+    unread: list[Problem]
+    empty: list[Path]
 
 
 def read_scenarios(text: str | bytes, file: str) -> tuple[list[Scenario], list[Problem]]:
@@ -27,28 +47,44 @@ def read_scenarios(text: str | bytes, file: str) -> tuple[list[Scenario], list[P
 def load_scenarios(directory: Path) -> tuple[list[Scenario], list[Problem]]:
     """The scenarios of the YAML files in a directory, in the order of the files' names."""
     if not directory.is_dir():
-        return [], [problem_at(str(directory), (1, 1), "is not a directory")]
-    return load_files(scenario_files(directory))
+        return [], [problem_at(str(directory), NOWHERE, "is not a directory")]
+    try:
+        loaded = load_files(scenario_files(directory))
+    except OSError as error:
+        return [], [unreadable(directory, error)]
+    return loaded.scenarios, loaded.unread + loaded.mistakes
 
 
 def scenario_files(directory: Path) -> list[Path]:
-    """The ``*.yaml`` and ``*.yml`` files of a directory, without its subdirectories."""
+    """The ``*.yaml`` and ``*.yml`` files of a directory, without its subdirectories.
+
+    Raises ``OSError``.
+    """
     return sorted(path for path in directory.iterdir() if path.suffix in (".yaml", ".yml"))
 
 
-def load_files(files: Iterable[Path]) -> tuple[list[Scenario], list[Problem]]:
-    """The scenarios of these files. Files of one directory must not share a scenario name."""
-    found, problems = list[_Found](), list[Problem]()
+def load_files(files: Iterable[Path]) -> Loaded:
+    """Read these files. Those of one directory must not share a scenario name."""
+    found, mistakes = list[_Found](), list[Problem]()
+    unread, empty = list[Problem](), list[Path]()
     for file in dict.fromkeys(files):
         try:
-            here, wrong = _read(file.read_bytes(), str(file))
+            text = file.read_bytes()
         except OSError as error:
-            wrong = [problem_at(str(file), (1, 1), f"cannot be read: {error.strerror}")]
-        else:
-            found += here
-        problems += wrong
+            unread.append(unreadable(file, error))
+            continue
+        here, wrong = _read(text, str(file))
+        found += here
+        mistakes += wrong
+        if not here and not wrong:
+            empty.append(file)
     scenarios, doubles = _distinct(found)
-    return scenarios, problems + doubles
+    return Loaded(scenarios=scenarios, mistakes=mistakes + doubles, unread=unread, empty=empty)
+
+
+def unreadable(path: Path, error: OSError) -> Problem:
+    """What is wrong with a file or directory that could not be read."""
+    return problem_at(str(path), NOWHERE, f"cannot be read: {error.strerror}")
 
 
 def _read(text: str | bytes, file: str) -> tuple[list[_Found], list[Problem]]:

@@ -72,7 +72,7 @@ def test_each_command_explains_its_options(
     [
         ("serve --clock fast", "--clock: 'fast' is not a clock mode: write realtime, Nx"),
         ("serve --grace -1", "--grace: it must be greater than or equal to 0"),
-        ("serve --scenarios none --port 0", "none:1:1: is not a directory"),
+        ("serve --scenarios none --port 0", "none: is not a directory"),
         ("serve --config none.yaml", "none.yaml: No such file or directory"),
         ("serve --config bad.yaml", "bad.yaml:1:1: unknown key 'prot'; did you mean 'port'?"),
         ("serve --host 192.0.2.1 --port 0", "cannot listen on port 0 of 192.0.2.1:"),
@@ -86,6 +86,7 @@ def test_each_command_explains_its_options(
         ("schema scenarios", "calls-emulator schema: Invalid value for 'config|scenario': "),
         ("serve --prot 1", "calls-emulator serve: No such option: --prot"),
         ("check", "calls-emulator check: Missing argument 'FILE'; see calls-emulator check --help"),
+        ("check none.yaml", "none.yaml: cannot be read: No such file or directory"),
         ("server", "calls-emulator: No such command 'server'"),
     ],
 )
@@ -162,11 +163,23 @@ def test_check_counts_what_it_found_to_be_right(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == "1 file, 2 scenarios, no problems\n"
 
 
-def test_a_file_that_cannot_be_read_is_a_problem_to_check(
+def test_check_tells_of_mistakes_also_beside_a_file_that_cannot_be_read(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert run(["check", "none.yaml"]) == 1
-    assert capsys.readouterr().out == "none.yaml:1:1: cannot be read: No such file or directory\n"
+    Path("a.yaml").write_text("name: one\nring_for: 2s\n")
+    assert run(["check", "none.yaml", "a.yaml"]) == 2
+    said = capsys.readouterr()
+    assert said.out == "a.yaml:2:1: unknown key 'ring_for'; did you mean 'rings_for'?\n"
+    assert said.err == "none.yaml: cannot be read: No such file or directory\n"
+
+
+@pytest.mark.parametrize("text", ["", "# name: one\n", "---\n---\n"])
+def test_a_file_without_a_scenario_is_a_mistake_to_check(
+    capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    Path("a.yaml").write_text(text)
+    assert run(["check", "a.yaml"]) == 1
+    assert capsys.readouterr().out == "a.yaml: holds no scenario\n"
 
 
 def test_the_server_starts_without_what_only_other_commands_need() -> None:

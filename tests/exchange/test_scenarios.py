@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.cli.check import check_files
+from emulator.cli.check import check
 from emulator.core.farend import (
     HANGS_UP,
     HUMAN,
@@ -448,18 +448,24 @@ def test_two_files_of_a_directory_must_not_share_a_name(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").mkdir()
     (wrong,) = load_scenarios(tmp_path)[1]
-    assert str(wrong) == f"{tmp_path}/a.yaml:1:1: cannot be read: Is a directory"
+    assert str(wrong) == f"{tmp_path}/a.yaml: cannot be read: Is a directory"
 
 
 def test_a_directory_that_does_not_exist_is_a_problem(tmp_path: Path) -> None:
     (wrong,) = load_scenarios(tmp_path / "none")[1]
-    assert wrong.message == "is not a directory"
+    assert str(wrong) == f"{tmp_path}/none: is not a directory"
+
+
+def test_a_file_without_a_scenario_does_no_harm_in_a_directory(tmp_path: Path) -> None:
+    write(tmp_path, a="name: one", b="# to be written")
+    scenarios, wrong = load_scenarios(tmp_path)
+    assert ([each.name for each in scenarios], wrong) == (["one"], [])
 
 
 def test_check_expands_directories_and_reads_each_file_once(tmp_path: Path) -> None:
     write(tmp_path, a="name: one", b="nme: two")
     assert [
-        each.message.split(";")[0] for each in check_files([tmp_path, tmp_path / "a.yaml"])
+        each.message.split(";")[0] for each in check([tmp_path, tmp_path / "a.yaml"]).mistakes
     ] == [
         "missing key 'name'",
         "unknown key 'nme'",
@@ -467,11 +473,9 @@ def test_check_expands_directories_and_reads_each_file_once(tmp_path: Path) -> N
 
 
 def test_check_reports_missing_files_and_directories_without_scenarios(tmp_path: Path) -> None:
-    found = check_files([tmp_path, tmp_path / "none.yaml"])
-    assert [each.message for each in found] == [
-        "holds no .yaml or .yml file",
-        "cannot be read: No such file or directory",
-    ]
+    found = check([tmp_path, tmp_path / "none.yaml"])
+    assert [str(each) for each in found.mistakes] == [f"{tmp_path}: holds no .yaml or .yml file"]
+    assert [each.message for each in found.unread] == ["cannot be read: No such file or directory"]
 
 
 def test_directories_may_use_the_same_names(tmp_path: Path) -> None:
@@ -479,7 +483,7 @@ def test_directories_may_use_the_same_names(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     write(tmp_path / "a", x="name: one")
     write(tmp_path / "b", x="name: one")
-    assert check_files([tmp_path / "a", tmp_path / "b"]) == []
+    assert check([tmp_path / "a", tmp_path / "b"]).mistakes == []
 
 
 # Shipped
