@@ -1,5 +1,6 @@
 """A fault as it is written in a request: what it does, to what, how often and how long."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Annotated, ClassVar
 
@@ -7,15 +8,36 @@ from pydantic import ConfigDict, Field, StrictInt, ValidationInfo, field_validat
 
 from emulator.core.amd import AnsweredBy
 from emulator.core.instants import Duration, Instant, seconds
-from emulator.core.recording import RecordingStatus
+from emulator.core.messages import MessageStatus
+from emulator.core.recording import RecordingStatus, TranscriptionStatus
+from emulator.core.rooms import ConferenceEvent
 from emulator.core.status import CallEvent
+from emulator.core.stream import StreamEvent
+from emulator.core.verbs import PayStep
 from emulator.exchange.delivery import Purpose
 from emulator.exchange.faults import Fault, FaultKind, Match
+from emulator.exchange.operation_names import OPERATIONS
 from emulator.exchange.scenario_values import Choice, Given, Length, Words, Written, Yes
 
 NO_ANSWER = "no-answer"
 LONGEST_LATENCY = seconds(600)
-_EVENTS = [each.value for events in (CallEvent, AnsweredBy, RecordingStatus) for each in events]
+_QUEUE_RESULTS = (
+    *("bridged", "bridging-in-progress", "error", "hangup", "leave", "redirected"),
+    *("redirected-from-bridged", "queue-full", "system-error"),
+)
+_EVENTS = (
+    *(event.value for event in CallEvent),
+    *(verdict.value for verdict in AnsweredBy),
+    *(status.value for status in RecordingStatus),
+    *(status.value for status in TranscriptionStatus),
+    *(status.value for status in MessageStatus),
+    *(event.value for event in StreamEvent),
+    *(event.value for event in ConferenceEvent),
+    *(step.value for step in PayStep),
+    *_QUEUE_RESULTS,
+)
+"""What webhooks report. Documents, partial results and media are numbered."""
+
 _NOT_OF_DOCUMENTS = ("drop", "duplicate", "reorder")
 
 
@@ -128,7 +150,10 @@ class FaultSettings(Choice):
                 raise ValueError(f"{name} belongs to api")
             if of_api is not None and name not in _OF_API:
                 raise ValueError(f"{name} belongs to callbacks")
-        _check_event(match.event)
+        if match.event is not None and not match.event.isdecimal():
+            _check_name("event", match.event, _EVENTS)
+        if match.operation is not None:
+            _check_name("operation", match.operation, OPERATIONS)
         if match.purpose is Purpose.DOCUMENT and done is not None:
             _check_document(done.chosen)
         return match
@@ -153,13 +178,14 @@ class FaultSettings(Choice):
         )
 
 
-def _check_event(event: str | None) -> None:
-    """A word that is nearly an event is a mistake, as it would never match."""
-    if event is None or "*" in event or event in _EVENTS:
+def _check_name(key: str, given: str, known: Sequence[str]) -> None:
+    """A name that there is not is a mistake, as it would never match. Case does not matter."""
+    by_lower = {each.lower(): each for each in known}
+    if "*" in given or given.lower() in by_lower:
         return
-    near = get_close_matches(event, _EVENTS, n=1)
-    if near:
-        raise ValueError(f"event is {event!r}; did you mean {near[0]!r}?")
+    near = get_close_matches(given.lower(), by_lower, n=1)
+    advice = f"did you mean {by_lower[near[0]]!r}?" if near else "there is no such thing"
+    raise ValueError(f"{key} is {given!r}; {advice}")
 
 
 def _check_document(key: str) -> None:

@@ -6,6 +6,10 @@ import httpx
 import pytest
 from kit import Emulator, Receiver, Reply, signed_by, valid
 
+from emulator.app import create_app
+from emulator.exchange.operation_names import OPERATIONS
+from emulator.settings import Settings
+
 EVERY_EVENT = ["initiated", "ringing", "answered", "completed"]
 ALL = ["initiated", "ringing", "in-progress", "completed"]
 
@@ -387,6 +391,9 @@ def test_a_reset_ends_every_fault(emulator: Emulator) -> None:
         ({"api": "reset", "match": {"event": "ringing"}}, "match: event belongs to callbacks"),
         ({"callbacks": "drop", "match": {"method": "GET"}}, "match: method belongs to api"),
         ({"callbacks": "drop", "match": {"event": "rining"}}, "did you mean 'ringing'?"),
+        ({"callbacks": "drop", "match": {"event": "lunch"}}, "'lunch'; there is no such thing"),
+        ({"api": "reset", "match": {"operation": "Calls.creat"}}, "did you mean 'Calls.create'?"),
+        ({"api": "reset", "match": {"operation": "Phones.dial"}}, "there is no such thing"),
         ({"callbacks": "drop", "match": {"events": "x"}}, "match.events: unknown key, did you"),
         ({"callbacks": "drop", "match": {"purpose": "x"}}, "match.purpose: it must be 'status'"),
         (
@@ -406,6 +413,23 @@ def test_a_wrong_fault_is_told_with_what_to_write(
     assert (answer.status_code, answer.json()["code"]) == (400, 20001), answer.text
     assert said in answer.json()["message"]
     assert faults(emulator) == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        *("Ringing", "machine_start", "absent", "stream-started", "participant-join"),
+        *("payment-card-number", "queue-full", "sent", "3", "rining*"),
+    ],
+)
+def test_every_event_that_a_webhook_reports_can_be_struck(emulator: Emulator, event: str) -> None:
+    add(emulator, callbacks={"delay": 1}, match={"event": event})
+
+
+def test_every_operation_of_the_api_can_be_struck() -> None:
+    paths = create_app(Settings()).openapi()["paths"]
+    described = [each for path in paths if "/Accounts" in path for each in paths[path].values()]
+    assert sorted(OPERATIONS) == sorted({each["operationId"] for each in described})
 
 
 def test_more_faults_than_fit_are_refused(
