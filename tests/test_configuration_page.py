@@ -8,6 +8,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
 from pages import only_block, text_of
+from pydantic import BaseModel
 from terminal import Terminal
 
 from emulator.app import create_app
@@ -22,6 +23,14 @@ EXAMPLE = only_block(NAME, "yaml").text
 @pytest.mark.parametrize("name", [*FileSettings.model_fields, *ProjectSettings.model_fields])
 def test_every_setting_has_a_row(name: str) -> None:
     assert f"\n| `{name}` | " in PAGE
+
+
+@pytest.mark.parametrize("model", [FileSettings, ProjectSettings])
+def test_every_row_says_what_the_setting_itself_says(model: type[BaseModel]) -> None:
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", PAGE, re.MULTILINE)
+    for name, field in model.model_fields.items():
+        meanings = [meaning for each, meaning in rows if each == name]
+        assert field.description in meanings, name
 
 
 def test_every_row_is_a_setting() -> None:

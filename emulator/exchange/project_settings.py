@@ -246,7 +246,7 @@ class ProjectSettings(PolicySettings):
     )
     clock: (
         Annotated[ClockSettings, BeforeValidator(_clock_written), shapes.Or(shapes.CLOCK)] | None
-    ) = Field(None, description="How its time moves; as that of the emulator, when not given.")
+    ) = Field(None, description="How its time moves: {mode: manual}, or manual for short.")
     applications: list[ApplicationSettings] = Field(
         [], description="What calls can be placed with by ApplicationSid."
     )
