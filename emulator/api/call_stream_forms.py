@@ -12,7 +12,7 @@ from emulator.api.reading import filled, read
 from emulator.core.commands import StartStream
 from emulator.core.request import Webhook
 from emulator.core.stream import StreamRequest
-from emulator.core.urls import is_wss_url
+from emulator.core.urls import MAX_WSS_LENGTH, is_wss_url
 from emulator.web.bodies import Form
 
 MOST_PARAMETERS = 99
@@ -44,7 +44,7 @@ class CreateStreamForm(BaseModel):
     url: WssUrl = parameter(
         "Url",
         31922,
-        "an absolute wss URL without white space",
+        f"an absolute wss URL without white space, of at most {MAX_WSS_LENGTH} characters",
         "Required. The WebSocket that the audio is sent to. It is not opened yet.",
         default=...,
     )

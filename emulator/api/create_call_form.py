@@ -18,10 +18,11 @@ from emulator.api.parameters import (
     parameter,
 )
 from emulator.core.status import CallEvent
+from emulator.core.urls import MAX_LENGTH
 
 _PRICE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?|\.[0-9]{1,4}", re.ASCII)
 
-URL = "an absolute http or https URL"
+URL = f"an absolute http or https URL of at most {MAX_LENGTH} characters"
 METHOD = "GET or POST"
 BOOLEAN = "true or false"
 ADDRESS = "a number in E.164 format (+15551234567) or a SIP endpoint (sip:user@host)"

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from emulator.api.create_call_form import METHOD
+from emulator.api.create_call_form import METHOD, URL
 from emulator.api.listing import ListQuery
 from emulator.api.parameters import HttpMethod, HttpUrl, Whole, parameter
 from emulator.core.call_queue import CallQueue
@@ -46,7 +46,7 @@ class UpdateMemberForm(BaseModel):
     url: HttpUrl = parameter(
         "Url",
         11100,
-        "an absolute http or https URL",
+        URL,
         "Required. Where the call gets its next document, at once.",
         default=...,
     )

@@ -22,6 +22,7 @@ _BRACKETED = re.compile(r"\[[0-9a-f:.]+\](?::[0-9]*)?", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _OVERRIDE_BOUNDS = {"ot": (100, 10_000), "rt": (100, 15_000), "tt": (100, 15_000)}
 MAX_LENGTH = 4096
+MAX_WSS_LENGTH = MAX_LENGTH - 2  # which is that of the same URL with https
 
 
 _USUAL = re.compile(

@@ -23,7 +23,7 @@ from emulator.core.addresses import is_e164, national_format
 from emulator.core.instants import Instant, seconds
 from emulator.core.request import Method
 from emulator.core.sids import sid
-from emulator.core.urls import is_http_url
+from emulator.core.urls import MAX_LENGTH, is_http_url
 from emulator.exchange import shapes
 from emulator.exchange.clock import MODES, REALTIME, Mode, mode_of
 from emulator.exchange.owned import Application, CallerId, PhoneNumber
@@ -72,7 +72,7 @@ def is_sid(text: str) -> bool:
 
 def _http_url(text: str) -> str:
     if not is_http_url(text):
-        raise ValueError("write an absolute http or https URL")
+        raise ValueError(f"write an absolute http or https URL of at most {MAX_LENGTH} characters")
     return text
 
 

@@ -106,6 +106,14 @@ def test_a_boolean_is_true_or_false_in_any_case(emulator: Emulator, name: str) -
 
 
 @pytest.mark.parametrize("name", URLS)
+def test_a_url_that_is_too_long_is_refused_with_the_limit(emulator: Emulator, name: str) -> None:
+    longest = "https://example.com/".ljust(4096, "a")
+    check_accepted(emulator, name, [longest])
+    ((_, message),) = emulator.refusal(**beside(name) | {name: f"{longest}a"}).items()
+    assert message.endswith("it must be an absolute http or https URL of at most 4096 characters.")
+
+
+@pytest.mark.parametrize("name", URLS)
 def test_a_url_is_absolute_and_http(emulator: Emulator, name: str) -> None:
     good = [
         "http://localhost:5000/a?b=c#rt=500",

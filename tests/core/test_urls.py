@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from emulator.core.urls import (
     MAX_LENGTH,
+    MAX_WSS_LENGTH,
     TimeOuts,
     can_be_taken_apart,
     has_usual_shape,
     is_http_url,
+    is_wss_url,
     resolve,
     target_of,
     time_outs_of,
@@ -119,6 +121,12 @@ def test_an_absolute_http_url_is_accepted(url: str) -> None:
 )
 def test_what_cannot_be_requested_is_refused(url: str) -> None:
     assert not is_http_url(url)
+
+
+def test_the_url_of_a_stream_has_its_own_length() -> None:
+    longest = "wss://h/".ljust(MAX_WSS_LENGTH, "a")
+    assert is_wss_url(longest)
+    assert not is_wss_url(f"{longest}a")
 
 
 @pytest.mark.parametrize(
