@@ -48,6 +48,12 @@ HOSTS = st.sampled_from(
         "http://my_service:5000/answer",
         "http://example.com./",
         "http://127.0.0.1:1/",
+        "https://255.249.199.0",
+        "http://3com.example/",
+        "http://1.2.3.4.example:5000/",
+        "http://0xyz/",
+        "http://task.1/",
+        "http://12-34/",
         "http://[::1]:8000/",
         "http://[::ffff:192.0.2.1]/",
         "http://h:65535/",
@@ -116,6 +122,17 @@ def test_an_absolute_http_url_is_accepted(url: str) -> None:
         "http://[example.com]/",
         "http://" + "ü" * 64 + ".de/",
         "http://h/\ud800",
+        "http://127.1:1/",
+        "http://1/",
+        "http://0x7f.1/",
+        "http://0X7F000001",
+        "http://256.1.1.1/",
+        "http://127.0.0.01/",
+        "http://1.2.3.4.5/",
+        "http://127.0.0.1./",
+        "http://1..2/",
+        "http://user@127.1/",
+        "http://\uff11\uff12\uff17.1/",
         pytest.param("http://h/" + "a" * (MAX_LENGTH - 8), id="too long"),
     ],
 )
@@ -227,6 +244,7 @@ def _place(url: str) -> tuple[str, str | None, int]:
     st.one_of(
         ALMOST_URLS,
         st.text("ahA0_.-:9/@[]?#%\\ \x7fü", max_size=12).map("http://".__add__),
+        st.text("012x.", min_size=1, max_size=12).map("http://".__add__),
         st.from_regex(r"https?://[^\s]{1,9}(:[0-9]{0,5})?([/?#].*)?", fullmatch=True),
     )
 )
