@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from emulator.cli.listening import Listener
 from emulator.cli.signals import set_on_signals
 from emulator.exchange.projects import Projects
+from emulator.web.event_loop import fast_loop
 from emulator.web.protocol import Protocol
 
 GRACE = 5
@@ -50,7 +51,7 @@ def run(main: Main) -> int:
         set_on_signals(stopped)
         return await main(stopped)
 
-    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+    with asyncio.Runner(loop_factory=fast_loop()) as runner:
         # Host names are looked up in threads: a slow one must not keep others waiting.
         runner.get_loop().set_default_executor(ThreadPoolExecutor(LOOK_UPS))
         return runner.run(until_stopped())
@@ -61,14 +62,6 @@ def _collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
-
-
-def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    try:
-        import uvloop  # noqa: PLC0415 - not there on every platform
-    except ImportError:  # pragma: no cover - it is there where the tests run
-        return None
-    return uvloop.new_event_loop
 
 
 @asynccontextmanager

@@ -66,7 +66,7 @@ async def _callbacks_of(exchange: Exchange, sids: set[str], within: float) -> No
     quiet = asyncio.Event()
 
     def look(_changed: Subject | None = None) -> None:
-        pending = any(
+        pending = exchange.deliveries.pending and any(
             each.outcome is Outcome.PENDING
             for each in exchange.deliveries.read()
             if each.call_sid in sids

@@ -17,6 +17,7 @@ from emulator.app import create_app
 from emulator.exchange.projects import Projects
 from emulator.settings import Settings
 from emulator.testing.problems import NotPossibleError
+from emulator.web.event_loop import fast_loop
 from emulator.web.protocol import Protocol
 
 Result = TypeVar("Result")
@@ -120,7 +121,8 @@ class Server:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._serve())
+            with asyncio.Runner(loop_factory=fast_loop()) as runner:
+                runner.run(self._serve())
         except BaseException as error:  # told to who starts it
             self._failure = error
             self._started.set()
