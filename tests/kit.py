@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from emulator.app import create_app
 from emulator.settings import Settings
+from emulator.web.serving import ReadyServer
 
 TOKEN = "PT-test"
 SIGNING_KEY = "PSK-test"
@@ -299,14 +300,15 @@ def running(app: FastAPI, **options: Any) -> Iterator[str]:
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, log_level="warning", lifespan="on", **options
     )
-    server = uvicorn.Server(config)
+    server = ReadyServer(config)
     started = threading.Event()
     failure: list[BaseException] = []
 
     async def serve() -> None:
         task = asyncio.create_task(server.serve())
-        while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
-            await asyncio.sleep(0.001)
+        ready = asyncio.create_task(server.ready.wait())
+        await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
         started.set()
         await task
 

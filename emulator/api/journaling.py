@@ -25,5 +25,7 @@ def write_refusal(
 
 def form_details(form: Form, rules: Rules, ignored: Ignored) -> dict[str, object]:
     """The parameters of a request and what there is to say about them."""
-    shown = parameters_shown(form, rules)
-    return {"parameters": shown, "remarks": remarks(form, rules, ignored)}
+    return {
+        "parameters": parameters_shown(form, rules),
+        "remarks": remarks(form, rules, ignored),
+    }

@@ -60,7 +60,7 @@ def remarks(form: Form, rules: Rules, ignored: Ignored) -> list[str]:
     for name, why in ignored(last).items():
         if name in last:
             said.append(f"{name} is ignored: {why}")
-    if "CallerId" in last and looks_like_unencoded_plus(last.get("CallerId", "")):
+    if looks_like_unencoded_plus(last.get("CallerId", "")):
         said.append("CallerId is a space and digits: was its plus sign sent unencoded? Write %2B")
     return said
 

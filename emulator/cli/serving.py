@@ -2,10 +2,9 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from socket import socket
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
@@ -14,8 +13,8 @@ from starlette.types import ASGIApp
 from emulator.cli.listening import Listener
 from emulator.cli.signals import set_on_signals
 from emulator.exchange.projects import Projects
-from emulator.web.event_loop import fast_loop
 from emulator.web.protocol import Protocol
+from emulator.web.serving import ReadyServer, fast_loop
 
 GRACE = 5
 """Real seconds that requests being answered, and then deliveries on the wire, have to end."""
@@ -24,22 +23,6 @@ LOOK_UPS = 128
 """Threads for what cannot be done in the event loop."""
 
 Main = Callable[[asyncio.Event], Awaitable[int]]
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to the program and tells when it has started."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
 
 
 def run(main: Main) -> int:
@@ -89,7 +72,7 @@ async def listening(
     app: ASGIApp, listener: Listener, *, access_log: bool = False
 ) -> AsyncIterator[None]:
     """Serve any application on one listener until the block is left."""
-    server = _Server(_config(app, listener, access_log))
+    server = ReadyServer(_config(app, listener, access_log))
     task = asyncio.create_task(server.serve(sockets=list(listener.sockets)))
     ready = asyncio.create_task(server.ready.wait())
     await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)

@@ -17,23 +17,11 @@ from emulator.app import create_app
 from emulator.exchange.projects import Projects
 from emulator.settings import Settings
 from emulator.testing.problems import NotPossibleError
-from emulator.web.event_loop import fast_loop
 from emulator.web.protocol import Protocol
+from emulator.web.serving import ReadyServer, fast_loop
 
 Result = TypeVar("Result")
 _LOOPBACK = "127.0.0.1"
-
-
-class _Server(uvicorn.Server):
-    """A server that tells when it has started."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
 
 
 class Server:
@@ -149,8 +137,8 @@ class Server:
                 server.should_exit = True
             await asyncio.gather(*tasks)
 
-    def _server(self, **tls: str) -> _Server:
-        return _Server(
+    def _server(self, **tls: str) -> ReadyServer:
+        return ReadyServer(
             uvicorn.Config(
                 self.app,
                 lifespan="off",
