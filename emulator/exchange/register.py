@@ -55,8 +55,8 @@ class Register(Generic[Item]):
         self._seed = seed
         self._purpose = purpose
         self._count = count
-        self._keys = keys
-        self._ordered: Ordered[Registered[Item]] = Ordered()
+        self._tags_of: Callable[[Registered[Item]], Tags] = lambda each: Tags(keys(each.item))
+        self._ordered = Ordered(self._tags_of)
 
     def __len__(self) -> int:
         return len(self._ordered)
@@ -73,9 +73,9 @@ class Register(Generic[Item]):
     def restore(self, state: RegisterState[Item]) -> None:
         """Go on from there, in place of what is in here."""
         self._count = state.made
-        self._ordered = Ordered()
+        self._ordered = Ordered(self._tags_of)
         for each in state.registered:
-            self._ordered.put(each.item.sid, each, Tags(self._keys(each.item)))
+            self._ordered.put(each.item.sid, each)
 
     def new_sid(self) -> str:
         """A SID that nothing in here has."""
@@ -107,7 +107,7 @@ class Register(Generic[Item]):
             if before is None
             else replace(before, item=item, updated_at=now)
         )
-        self._ordered.put(item.sid, registered, Tags(self._keys(item)))
+        self._ordered.put(item.sid, registered)
         return registered
 
     def remove(self, sid: str) -> None:

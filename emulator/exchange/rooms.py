@@ -66,8 +66,8 @@ class Rooms:
         self._seed = seed
         self._journal = journal
         self._doors = doors
-        self.queues: Ordered[CallQueue] = Ordered()
-        self.conferences: Ordered[Conference] = Ordered()
+        self.queues: Ordered[CallQueue] = Ordered(_tags_of_queue)
+        self.conferences: Ordered[Conference] = Ordered(_tags_of_conference)
         self._finished: dict[str, None] = {}  # SIDs of conferences, oldest first
         self._waits_in: dict[str, str] = {}  # the queue that a call waits in, or serves
         self._made = 0
@@ -160,7 +160,7 @@ class Rooms:
 
     def put_queue(self, queue: CallQueue) -> None:
         """Keep a queue as it is now."""
-        self.queues.put(queue.sid, queue, Tags((("name", queue.name),)))
+        self.queues.put(queue.sid, queue)
 
     def _drop_unused_queue(self) -> None:
         for queue in reversed([*self.queues.newest_first()]):
@@ -201,10 +201,7 @@ class Rooms:
         return after, effects
 
     def _put_conference(self, room: Conference) -> None:
-        keys = [("name", room.name), ("status", room.status.value)]
-        keys += [] if room.finished else [("open", room.name)]
-        times = (("created", room.created_at), ("updated", room.updated_at))
-        self.conferences.put(room.sid, room, Tags(tuple(keys), times))
+        self.conferences.put(room.sid, room)
         if room.finished and room.sid not in self._finished:
             self._finished[room.sid] = None
             if len(self._finished) > MOST_FINISHED:
@@ -227,3 +224,13 @@ class Rooms:
     def _count(self) -> int:
         self._made += 1
         return self._made - 1
+
+
+def _tags_of_queue(queue: CallQueue) -> Tags:
+    return Tags((("name", queue.name),))
+
+
+def _tags_of_conference(room: Conference) -> Tags:
+    keys = [("name", room.name), ("status", room.status.value)]
+    keys += [] if room.finished else [("open", room.name)]
+    return Tags(tuple(keys), (("created", room.created_at), ("updated", room.updated_at)))

@@ -90,9 +90,10 @@ class MemoryStore:
     def __init__(self, most_finished: int, ended: Counter[CallStatus] | None = None) -> None:
         self._most_finished = most_finished
         self._ended = Counter() if ended is None else ended
-        self._calls: Ordered[Kept] = Ordered()
+        self._calls: Ordered[Kept] = Ordered(_tags_of_call)
         self._finished: dict[str, None] = {}
-        self._recordings: Ordered[tuple[Kept, int]] = Ordered()  # the call and the place in it
+        # The call and the place in it.
+        self._recordings: Ordered[tuple[Kept, int]] = Ordered(_tags_of_recording)
         self.dropped = 0
 
     @property
@@ -126,7 +127,7 @@ class MemoryStore:
         """Go on from there. What was counted where it came from is not counted again."""
         recordings: dict[str, tuple[Kept, int]] = {}
         for kept in state.calls:
-            self._calls.put(kept.call.sid, kept, _tags(kept.call))
+            self._calls.put(kept.call.sid, kept)
             recordings |= {each.sid: (kept, n) for n, each in enumerate(kept.call.recordings)}
         for sid in state.recordings:
             if sid in recordings:
@@ -155,7 +156,7 @@ class MemoryStore:
             kept = Kept(call, 0)
         kept.call = call
         kept.version += 1
-        self._calls.put(call.sid, kept, _tags(call))
+        self._calls.put(call.sid, kept)
         for number, recording in enumerate(call.recordings):
             self._index(kept, number, recording)
         if call.status.finished and call.sid not in self._finished:
@@ -175,10 +176,7 @@ class MemoryStore:
         if recording.deleted and known:
             self._recordings.remove(recording.sid)
         elif not (recording.deleted or known):
-            room = recording.conference_sid
-            of = ("call", kept.call.sid) if room is None else ("conference", room)
-            tags = Tags((of, *_transcribed(recording)), (("created", recording.started_at),))
-            self._recordings.put(recording.sid, (kept, number), tags)
+            self._recordings.put(recording.sid, (kept, number))
 
     def _drop_old(self) -> None:
         while len(self._finished) > self._most_finished:
@@ -225,7 +223,15 @@ def _transcribed(recording: Recording) -> tuple[Key, ...]:
     return (("transcribed", "yes"), ("transcription", made.sid), ("transcript", recording.sid))
 
 
-def _tags(call: Call) -> Tags:
+def _tags_of_recording(item: tuple[Kept, int]) -> Tags:
+    call, recording = _recorded(item)
+    room = recording.conference_sid
+    of = ("call", call.sid) if room is None else ("conference", room)
+    return Tags((of, *_transcribed(recording)), (("created", recording.started_at),))
+
+
+def _tags_of_call(kept: Kept) -> Tags:
+    call = kept.call
     keys: tuple[Key, ...] = (
         ("to", call.request.to),
         ("from", call.request.from_),

@@ -1,5 +1,7 @@
 """Things in order: pages of them agree with a plain list, whatever comes, changes and goes."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,17 +14,32 @@ COLOURS = ("red", "green")
 CHANGES = st.lists(st.tuples(st.integers(0, 8), st.sampled_from([*COLOURS, None])), max_size=30)
 
 
-def made(changes: list[tuple[int, str | None]]) -> tuple[Ordered[str], dict[str, str]]:
+Item = tuple[str, str, int]
+"""A SID, a colour, and when it got that."""
+
+
+def tags_of(item: Item) -> Tags:
+    """What an item is found by."""
+    _, colour, at = item
+    return Tags((("colour", colour),), (("at", at),))
+
+
+def sids(items: Iterable[Item]) -> list[str]:
+    """The SIDs of items."""
+    return [sid for sid, _, _ in items]
+
+
+def made(changes: list[tuple[int, str | None]]) -> tuple[Ordered[Item], dict[str, str]]:
     """Items by changes (None removes one), and what must be in there, oldest first."""
-    items: Ordered[str] = Ordered()
+    items = Ordered(tags_of)
     model: dict[str, str] = {}
     for number, colour in changes:
         sid = str(number)
         if colour is not None:
-            items.put(sid, sid, Tags((("colour", colour),), (("at", number * 10),)))
+            items.put(sid, (sid, colour, number * 10))
             model[sid] = colour
         elif sid in model:
-            assert items.remove(sid) == sid
+            assert items.remove(sid)[0] == sid
             del model[sid]
     return items, model
 
@@ -35,23 +52,23 @@ def test_pages_hold_what_a_plain_list_holds(
     items, model = made(changes)
     wanted = Wanted(() if colour is None else (("colour", colour),))
     expected = [sid for sid, has in reversed(model.items()) if colour in (None, has)]
-    assert list(items.newest_first()) == list(reversed(model))
+    assert sids(items.newest_first()) == list(reversed(model))
     for start in range(len(expected) + 1):
         position = Position(expected[start - 1]) if start else None
         page = items.page(size, position, wanted)
-        assert page.items == expected[start : start + size]
+        assert sids(page.items) == expected[start : start + size]
         assert (page.has_newer, page.has_older) == (start > 0, start + size < len(expected))
     for end, sid in enumerate(expected):
         page = items.page(size, Position(sid, newer=True), wanted)
-        assert page.items == expected[max(end - size, 0) : end]
+        assert sids(page.items) == expected[max(end - size, 0) : end]
         assert (page.has_newer, page.has_older) == (end > size, True)
 
 
 def test_a_page_goes_on_from_where_a_removed_item_was() -> None:
     items, _ = made([(0, "red"), (1, "red"), (2, "red")])
     items.remove("1")
-    assert items.page(5, Position("1")).items == ["0"]
-    assert items.page(5, Position("1", newer=True)).items == ["2"]
+    assert items.page(5, Position("1")).items == [("0", "red", 0)]
+    assert items.page(5, Position("1", newer=True)).items == [("2", "red", 20)]
 
 
 def test_the_places_of_items_removed_long_ago_are_forgotten(
@@ -72,16 +89,33 @@ def test_items_are_found_by_when_something_happened_to_them(
     items, model = made(changes)
     span = Span(first, end)
     found = items.page(99, None, Wanted(spans=(("at", span),))).items
-    assert found == [sid for sid in reversed(model) if span.holds(int(sid) * 10)]
+    assert sids(found) == [sid for sid in reversed(model) if span.holds(int(sid) * 10)]
     found = items.page(99, None, Wanted((("colour", "red"),), (("at", span),))).items
-    assert found == [
+    assert sids(found) == [
         sid for sid, has in reversed(model.items()) if has == "red" and span.holds(int(sid) * 10)
     ]
 
 
 def test_an_item_is_found_by_its_new_time_and_not_by_its_old_one() -> None:
-    items: Ordered[str] = Ordered()
+    items = Ordered(tags_of)
     for at in (3, 5):
-        items.put("a", "a", Tags(times=(("at", at),)))
-    assert items.page(1, None, Wanted(spans=(("at", Span(3, 4)),))).items == []
-    assert items.page(1, None, Wanted(spans=(("at", Span(5, 6)),))).items == ["a"]
+        items.put("a", ("a", "red", at))
+        found = [items.page(1, None, Wanted(spans=(("at", Span(n, n + 1)),))).items for n in (3, 5)]
+        assert list(map(sids, found)) == [["a"] * (at == each) for each in (3, 5)]
+
+
+def test_what_changed_is_indexed_before_it_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    indexed: list[str] = []
+
+    def noted(item: Item) -> Tags:
+        indexed.append(item[0])
+        return tags_of(item)
+
+    monkeypatch.setattr(ordered, "MOST_CHANGED", 2)
+    items = Ordered(noted)
+    for sid in ("a", "a", "b", "b"):
+        items.put(sid, (sid, "red", 0))
+    assert indexed == []
+    items.put("c", ("c", "red", 0))
+    assert sorted(indexed) == ["a", "b", "c"]
+    assert items.count(("colour", "red")) == 3
