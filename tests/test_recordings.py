@@ -121,6 +121,23 @@ def test_urls_begin_with_the_public_url(receiver: Receiver) -> None:
     assert report["RecordingUrl"].startswith("https://calls.example/api/laml/2010-04-01/Accounts/")
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "scheme"),
+    [
+        ("https", "https"),
+        ("HTTPS, http", "https"),
+        ("http", "http"),
+        ("gopher", "http"),
+        ("", "http"),
+    ],
+)
+def test_urls_begin_with_the_scheme_that_a_proxy_was_called_with(
+    listener: Listener, forwarded: str, scheme: str
+) -> None:
+    listener.emulator.http.headers["X-Forwarded-Proto"] = forwarded
+    assert listener.record()["RecordingUrl"].startswith(f"{scheme}://127.0.0.1:")
+
+
 # The resource
 
 

@@ -14,7 +14,7 @@ from emulator.exchange.owned import Application
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
 from emulator.web.application_resource import ApplicationResource, application_resource
-from emulator.web.bodies import Form
+from emulator.web.form import Form
 
 
 class UpdateApplicationForm(WebhooksForm):

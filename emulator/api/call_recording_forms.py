@@ -11,7 +11,7 @@ from emulator.api.reading import read
 from emulator.core.commands import ChangeRecording, RecordCall
 from emulator.core.recording import RecordingStatus
 from emulator.core.request import RecordingRequest, Webhook
-from emulator.web.bodies import Form
+from emulator.web.form import Form
 
 _ONLY_REPORTED = ("RecordingStatusCallbackMethod", "RecordingStatusCallbackEvent")
 

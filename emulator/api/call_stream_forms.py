@@ -13,7 +13,7 @@ from emulator.core.commands import StartStream
 from emulator.core.request import Webhook
 from emulator.core.stream import StreamRequest
 from emulator.core.urls import MAX_WSS_LENGTH, is_wss_url
-from emulator.web.bodies import Form
+from emulator.web.form import Form
 
 MOST_PARAMETERS = 99
 _CUSTOM = r"^Parameter[1-9][0-9]?\.(Name|Value)$"

@@ -20,8 +20,9 @@ from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
 from emulator.web.answers import errors_array, json_answer, json_answer_of
 from emulator.web.authentication import authenticate
-from emulator.web.bodies import Form, read_form
+from emulator.web.bodies import read_form
 from emulator.web.call_resource import CallResource, call_resource, new_call_json
+from emulator.web.form import NO_FORM, Form
 from emulator.web.origins import Origin
 from emulator.web.turns import begin_turn
 
@@ -72,7 +73,7 @@ class Calls:
         return await throttled(request, self._exchange(request), self._update)
 
     async def _update(self, request: Request, exchange: Exchange) -> Response:
-        form: Form = {}
+        form = NO_FORM
         call: Call | None = None
         try:
             form = await read_form(request)

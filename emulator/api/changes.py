@@ -14,7 +14,8 @@ from emulator.core.call import Call
 from emulator.core.errors import ApiError
 from emulator.exchange.exchange import Exchange, Turn
 from emulator.web.answers import json_answer
-from emulator.web.bodies import Form, read_form
+from emulator.web.bodies import read_form
+from emulator.web.form import NO_FORM, Form
 from emulator.web.turns import begin_turn
 
 ERRORS = (400, 401, 404, 413, 415, 429)
@@ -59,7 +60,7 @@ class Change:
         return await throttled(request, exchange, self._answer)
 
     async def _answer(self, request: Request, exchange: Exchange) -> Response:
-        form: Form = {}
+        form = NO_FORM
         call: Call | None = None
         try:
             form = await read_form(request)

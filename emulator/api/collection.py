@@ -25,7 +25,8 @@ from emulator.exchange.projects import Projects
 from emulator.exchange.register import Register, Registered, Registrable
 from emulator.web.answers import json_answer
 from emulator.web.authentication import authenticate
-from emulator.web.bodies import Form, read_form
+from emulator.web.bodies import read_form
+from emulator.web.form import NO_FORM, Form
 from emulator.web.turns import begin_turn
 
 Item = TypeVar("Item", bound=Registrable)
@@ -156,9 +157,9 @@ class Collection(Generic[Item, Query]):
         model: type[BaseModel] | None = None,
     ) -> Response:
         """Answer a request that changes something, and write it to the journal."""
-        form: Form = {}
+        form = NO_FORM
         try:
-            form = await read_form(request) if model is not None else {}
+            form = await read_form(request) if model is not None else NO_FORM
             begin_turn(request, exchange)
             response, said = answer(form)
         except ApiError as error:

@@ -23,7 +23,7 @@ from emulator.core.status import CallEvent
 from emulator.exchange.exchange import Exchange
 from emulator.exchange.holdings import Holdings
 from emulator.exchange.owned import Application
-from emulator.web.bodies import Form
+from emulator.web.form import Form
 
 RULES = rules_of(CreateCallForm)
 _ORDER = {name: place for place, name in enumerate(RULES)}
@@ -79,7 +79,9 @@ def _values(form: Form) -> Values:
 
 def ignored(values: Mapping[str, object]) -> Mapping[str, str]:
     """The parameters that the page says are ignored beside the others of this request, and why."""
-    only_async = _ONLY_ASYNC if str(values.get("AsyncAmd", "false")).lower() == "false" else {}
+    asynchronous = values.get("AsyncAmd")
+    ignores = asynchronous is None or str(asynchronous).lower() == "false"
+    only_async = _ONLY_ASYNC if ignores else {}
     if "ApplicationSid" in values:
         return {**_REPLACED_BY_APPLICATION, **only_async}
     return only_async

@@ -40,6 +40,13 @@ def _once_each(events: tuple[CallEvent, ...]) -> tuple[CallEvent, ...]:
     return tuple(dict.fromkeys(events))
 
 
+def _several(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
+
+CallEvents = Annotated[tuple[CallEvent, ...], BeforeValidator(_several), AfterValidator(_once_each)]
+
+
 class CreateCallForm(BaseModel):
     """What an application can say about the call it wants.
 
@@ -243,7 +250,7 @@ class CreateCallForm(BaseModel):
         "SipAuthPassword", 10000, "text", "Its password. Never kept or shown."
     )
     # A tuple, because pydantic copies a list that is a default, each time: 1.5 us.
-    status_callback_event: Annotated[tuple[CallEvent, ...], AfterValidator(_once_each)] = parameter(
+    status_callback_event: CallEvents = parameter(
         "StatusCallbackEvent",
         21626,
         EVENT,

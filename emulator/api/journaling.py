@@ -5,7 +5,7 @@ from starlette.requests import Request
 from emulator.api.remarks import Ignored, Rules, parameters_shown, remarks
 from emulator.core.errors import ApiError
 from emulator.exchange.exchange import Exchange
-from emulator.web.bodies import Form
+from emulator.web.form import Form
 
 
 def write_request(

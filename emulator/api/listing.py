@@ -17,7 +17,7 @@ from emulator.api.reading import filled, read
 from emulator.core.errors import ApiError
 from emulator.exchange.ordered import Ordered, Page, Position, UnknownPlaceError
 from emulator.web.answers import json_answer
-from emulator.web.bodies import Form
+from emulator.web.form import Form, form_of_pairs
 
 MOST = 1000
 """The longest page."""
@@ -75,10 +75,8 @@ Query = TypeVar("Query", bound=ListQuery)
 
 def form_of(request: Request) -> Form:
     """The parameters of the query of a request."""
-    form: dict[str, list[str]] = {}
-    for name, value in request.query_params.multi_items():
-        form.setdefault(name, []).append(value)
-    return form
+    size = len(request.scope["query_string"])
+    return form_of_pairs(request.query_params.multi_items(), size)
 
 
 def read_query(model: type[Query], request: Request) -> Query:

@@ -29,7 +29,7 @@ from emulator.exchange.exchange import Exchange
 from emulator.exchange.owned import CallerId, PhoneNumber
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
-from emulator.web.bodies import Form
+from emulator.web.form import Form
 from emulator.web.number_resource import (
     CallerIdResource,
     NumberResource,
@@ -96,8 +96,7 @@ def _check_applications(wanted: UpdateNumberForm, exchange: Exchange) -> None:
 
 
 def _without_ignored(form: Form) -> Form:
-    ignored = _ignored({name: values for name, values in form.items() if values and values[-1]})
-    return {name: values for name, values in form.items() if name not in ignored}
+    return form.without(_ignored(form.given()))
 
 
 def _ignored(values: Mapping[str, object]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from emulator.api.parameters import Rule, complaint, rules_of
 from emulator.core.errors import ApiError, Violation
-from emulator.web.bodies import Form
+from emulator.web.form import Form
 
 Values = dict[str, str | list[str]]
 Explain = Callable[[str, str | None], Violation]
@@ -16,17 +16,15 @@ Parameters = TypeVar("Parameters", bound=BaseModel)
 
 def filled(form: Form, rules: Mapping[str, Rule]) -> Values:
     """What was really given: an empty value is unset, and of several the last one counts."""
-    values: Values = {}
-    for name, given in form.items():
-        rule = rules.get(name)
-        if rule is None or not given:
-            continue
-        if rule.repeats:
-            some = [value for value in given if value]
-            if some:
-                values[name] = some
-        elif given[-1]:
-            values[name] = given[-1]
+    given = form.given()
+    if given.keys() <= rules.keys():  # as nearly always
+        values: Values = {**given}
+    else:
+        values = {name: value for name, value in given.items() if name in rules}
+    for name, several in form.repeated.items():
+        some = [value for value in several if value]
+        if some and name in rules and rules[name].repeats:
+            values[name] = some
     return values
 
 

@@ -1,16 +1,16 @@
 """What the journal shows and says of the form of a request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
 from emulator.api.parameters import Rule
 from emulator.core.addresses import looks_like_unencoded_plus
-from emulator.web.bodies import Form
+from emulator.web.form import Form
 
 _NOT_SHOWN = "(not shown)"
 _MOST_SHOWN = 4096
 _MOST_UNKNOWN = 20
-_SECRETS = ("SipAuthPassword", "AuthorizationBearerToken")
+_SECRETS = frozenset(("SipAuthPassword", "AuthorizationBearerToken"))
 _SECRET_WORDS = ("pass", "pwd", "auth", "secret", "token")  # of a misspelt SipAuthPassword, too
 
 
@@ -23,22 +23,25 @@ def nothing_ignored(_values: object) -> dict[str, str]:
     return {}
 
 
-def parameters_shown(form: Form, rules: Rules) -> dict[str, object]:
+def parameters_shown(form: Form, rules: Rules) -> Mapping[str, object]:
     """The form as the journal shows it: without secrets, single values not in a list."""
-    shown: dict[str, object] = {}
-    for name, values in form.items():
-        ordinary = name in rules and name not in _SECRETS and len(values) == 1
-        if ordinary and len(values[0]) <= _MOST_SHOWN:
-            shown[name] = values[0]  # nearly all, at a third of the cost
-        else:
-            shown[_cut(name)] = _shown(name, values, rules)
-    return shown
+    sent = {**form.last, **form.repeated} if form.repeated else form.last
+    if form.size <= _MOST_SHOWN and sent.keys() <= rules.keys() and _SECRETS.isdisjoint(sent):
+        return sent  # as nearly always
+    return {
+        _cut(name): _NOT_SHOWN if _is_secret(name, rules) else _shown(given)
+        for name, given in sent.items()
+    }
 
 
-def _shown(name: str, values: list[str], rules: Rules) -> object:
-    if name in _SECRETS or (name not in rules and any(map(name.lower().count, _SECRET_WORDS))):
-        return _NOT_SHOWN
-    return _cut(values[0]) if len(values) == 1 else [_cut(value) for value in values]
+def _is_secret(name: str, rules: Rules) -> bool:
+    if name in _SECRETS:
+        return True
+    return name not in rules and any(map(name.lower().count, _SECRET_WORDS))
+
+
+def _shown(given: Sequence[str]) -> object:
+    return _cut(given) if isinstance(given, str) else [_cut(value) for value in given]
 
 
 def _cut(text: str) -> str:
@@ -50,23 +53,21 @@ def remarks(form: Form, rules: Rules, ignored: Ignored) -> list[str]:
 
     ``ignored`` tells of the values of a form which are ignored, and why.
     """
-    said = [] if form.keys() <= rules.keys() else _unknown(form, rules)
-    last: dict[str, str] = {}
-    for name, given in form.items():
-        if len(given) > 1 and name in rules and not rules[name].repeats:
-            said.append(f"{name} was given {len(given)} times; the last one counts")
-        if given and given[-1]:
-            last[name] = given[-1]
-    for name, why in ignored(last).items():
-        if name in last:
+    said = [] if form.last.keys() <= rules.keys() else _unknown(form, rules)
+    for name, several in form.repeated.items():
+        if name in rules and not rules[name].repeats:
+            said.append(f"{name} was given {len(several)} times; the last one counts")
+    given = form.given()
+    for name, why in ignored(given).items():
+        if name in given:
             said.append(f"{name} is ignored: {why}")
-    if looks_like_unencoded_plus(last.get("CallerId", "")):
+    if looks_like_unencoded_plus(given.get("CallerId", "")):
         said.append("CallerId is a space and digits: was its plus sign sent unencoded? Write %2B")
     return said
 
 
 def _unknown(form: Form, rules: Rules) -> list[str]:
-    unknown = [name for name in form if name not in rules]
+    unknown = [name for name in form.last if name not in rules]
     said = [
         f"{name[:100]} is not a parameter of this operation and was ignored{_near(name, rules)}"
         for name in unknown[:_MOST_UNKNOWN]

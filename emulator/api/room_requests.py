@@ -16,7 +16,8 @@ from emulator.exchange.exchange import Exchange, Turn
 from emulator.exchange.project import Scope
 from emulator.exchange.projects import Projects
 from emulator.web.authentication import authenticate
-from emulator.web.bodies import Form, read_form
+from emulator.web.bodies import read_form
+from emulator.web.form import NO_FORM, Form
 from emulator.web.turns import begin_turn
 
 
@@ -79,7 +80,7 @@ async def _answer(
     model: type[BaseModel] | None = None,
     ignored: Ignored = nothing_ignored,
 ) -> Response:
-    form: Form = {}
+    form = NO_FORM
 
     def write(said: str, call_sid: str | None, details: dict[str, object]) -> None:
         place = request.url.path.rpartition("/Accounts/")[2].partition("/")[2]
@@ -89,7 +90,7 @@ async def _answer(
         write_request(exchange, call_sid, line, details)
 
     try:
-        form = {} if model is None else await read_form(request)
+        form = NO_FORM if model is None else await read_form(request)
         turn = begin_turn(request, exchange)
         done = await act(Asked(request=request, exchange=exchange, form=form, turn=turn))
     except ApiError as error:

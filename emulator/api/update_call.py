@@ -12,7 +12,7 @@ from emulator.api.reading import read
 from emulator.core.call import Call
 from emulator.core.commands import Cancel, Command, Complete, Update
 from emulator.core.request import InlineDocument, Webhook
-from emulator.web.bodies import Form
+from emulator.web.form import Form
 
 _DOCUMENT = "a document of 11 to 4000 characters"
 

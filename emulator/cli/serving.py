@@ -94,6 +94,7 @@ def _config(app: ASGIApp, listener: Listener, access_log: bool) -> uvicorn.Confi
         ws="none",
         log_config=None,
         access_log=access_log,
+        proxy_headers=access_log,  # who asked matters to it alone; web/origins.py reads the scheme
         server_header=False,
         timeout_graceful_shutdown=GRACE,
         ssl_certfile=None if certified is None else certified.certificate,

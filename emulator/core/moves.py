@@ -1,5 +1,6 @@
 """What every transition of a call is made of: entering a status, asking for a document, ending."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from emulator.core import script as scripts
@@ -185,7 +186,7 @@ def warn(call: Call, code: int, message: str, now: Instant, url: str | None = No
     return note(call, [notice], [])
 
 
-def note(call: Call, notices: list[Notification], effects: list[Effect]) -> Step:
+def note(call: Call, notices: Sequence[Notification], effects: list[Effect]) -> Step:
     """Keep notifications with the call and write them to the journal, after ``effects``."""
     if not notices:
         return call, effects
@@ -193,7 +194,7 @@ def note(call: Call, notices: list[Notification], effects: list[Effect]) -> Step
     return keep(call, notices), [*effects, *logged]
 
 
-def keep(call: Call, notices: list[Notification]) -> Call:
+def keep(call: Call, notices: Sequence[Notification]) -> Call:
     """Keep notifications with the call, as far as there is room."""
     room = MAX_NOTIFICATIONS - len(call.notifications)
     return replace(call, notifications=(*call.notifications, *notices[: max(room, 0)]))

@@ -1,5 +1,6 @@
 """A call until it is answered: placed, dialled, ringing, refused, given up."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from emulator.core import sip
@@ -26,13 +27,13 @@ from emulator.core.moves import (
 from emulator.core.status import CallEvent, CallStatus
 
 
-def place(call: Call, notices: tuple[Notification, ...] = ()) -> Step:
+def place(call: Call, notices: Sequence[Notification] = ()) -> Step:
     """A new call enters the queue, with what there is to say about its request."""
     effects: list[Effect] = [
         log_status(CallStatus.QUEUED, f"queued to {call.request.to}"),
         JoinLine(),
     ]
-    return note(call, list(notices), effects)
+    return note(call, notices, effects)
 
 
 def receive(call: Call, now: Instant) -> Step:

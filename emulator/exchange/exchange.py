@@ -223,10 +223,10 @@ class Exchange:
         now = self.keeper.now()
         call = self.placement.call(request, now)
         self._tallies.placed += 1
-        warnings = tuple(
+        warnings = [
             Notification(code=code, level=Level.WARNING, message=text, at=now)
             for code, text in notices
-        )
+        ]
         call, effects = place(call, warnings)
         await self._commit(call, effects, 0, now)
         turn.caused.append((call, effects))
@@ -295,10 +295,10 @@ class Exchange:
         if kept is None or kept.call.status.finished:
             return
         call, refused = self.placement.leg(kept.call, leg, now)
-        notices = tuple(
+        notices = [
             Notification(code=each.code, level=Level.ERROR, message=each.message, at=now)
             for each in refused
-        )
+        ]
         call, effects = place(call, notices)
         await self._commit(call, effects, 0, now)
         self.carry_out(call, effects)
@@ -371,9 +371,6 @@ class Exchange:
     def carry_out(self, call: Call, effects: list[Effect]) -> None:
         """Do what a committed step of ``call`` wants done."""
         for effect in effects:
-            if isinstance(effect, Notify):
-                self.deliveries.notify(call.sid, callback_of(call, effect))
-                continue
             match effect:
                 case Log() | LogNotification():
                     pass  # written down when the step was committed
@@ -387,6 +384,8 @@ class Exchange:
                     self.agenda.tell("document", call.sid, inline_outcome(request, text))
                 case Tell() | ToQueue() | ToConference() | PlaceLeg():
                     self._reach_others(call.sid, effect)
+                case _ if isinstance(effect, Notify):
+                    self.deliveries.notify(call.sid, callback_of(call, effect))
         if call.status.finished:
             self.deliveries.call_ended(call.sid)
 

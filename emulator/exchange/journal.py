@@ -108,7 +108,7 @@ class Journal:
         self._entries.append(entry)
         if self.on_write is not None:
             self.on_write(entry)
-        if _needs_attention(entry):
+        if kind in _WATCHED and _needs_attention(entry):
             about = {"project": self._project, "call_sid": call_sid}
             _log.warning("%s", _in_a_line(entry), extra=about)
         return entry
@@ -141,18 +141,15 @@ class Journal:
 def _needs_attention(entry: Entry) -> bool:
     """Whether something went wrong, or not as somebody seems to have meant it."""
     match entry.kind:
-        case "notification":
-            return True
         case "api-request":
-            return bool(entry.details.get("remarks")) or _refused(entry)
+            status = entry.details.get("status")
+            return bool(entry.details.get("remarks")) or (isinstance(status, int) and status >= 400)
         case "delivery":
             return entry.details.get("outcome") == "failed"
-    return False
+    return True
 
 
-def _refused(entry: Entry) -> bool:
-    status = entry.details.get("status")
-    return isinstance(status, int) and status >= 400
+_WATCHED = frozenset(("notification", "api-request", "delivery"))
 
 
 def _in_a_line(entry: Entry) -> str:

@@ -129,6 +129,8 @@ class RuleBook:
 
     def _rule_for(self, number: str) -> Rule | None:
         """The newest rule that matches and is not used up."""
+        if not self._added:
+            return None
         lowered = number.lower()
         exact = max(self._exact.get(lowered, ()), default=0)
         for rule, patterns in reversed(self._patterns.items()):

@@ -82,7 +82,9 @@ class Timekeeper(Generic[What]):
 
     def now(self) -> Instant:
         """The present instant, which is never before anything that already happened."""
-        self._latest = max(self._latest, self.clock.now())
+        now = self.clock.now()
+        if now > self._latest:  # noqa: PLR1730 - max() takes twice as long
+            self._latest = now
         return self._latest
 
     @property

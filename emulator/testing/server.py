@@ -146,6 +146,7 @@ class Server:
                 ws="none",
                 log_config=None,
                 access_log=False,
+                proxy_headers=False,
                 server_header=False,
                 timeout_graceful_shutdown=1,
                 **tls,  # type: ignore[arg-type]  # the names of files, as uvicorn has them

@@ -26,7 +26,7 @@ def authenticate(
     Raises ``ApiError`` 20003, which tells nothing; the reason stands in the journal of the
     project that the path names, if there is one.
     """
-    credentials = _credentials(header(request, b"authorization"))
+    credentials = _credentials(header(request.scope, b"authorization"))
     if credentials is None:
         text = "no Basic credentials in the Authorization header, or malformed ones"
         _refuse(request, projects, account_sid, text)

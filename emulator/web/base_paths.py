@@ -11,6 +11,8 @@ _PLACES = tuple(f"{prefix}{_ACCOUNTS}" for prefix in ("", f"/api/laml{BASE}", "/
 
 def canonical(path: str) -> str:
     """The path under ``BASE``; a path of something else stays as it is."""
+    if not path.startswith(_PLACES):
+        return path
     for place in _PLACES:
         if path.startswith(place):
             below = path[len(place) :]

@@ -1,22 +1,18 @@
 """Request bodies: forms, and JSON that stands for a form, read once and within bounds."""
 
 import json
-import re
-from collections.abc import Mapping
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 
 from emulator.core.errors import ApiError
+from emulator.web.form import NO_FORM, Form, form_of_pairs
 from emulator.web.headers import header
 
 MAX_BODY = 64 * 1024
 MAX_PARAMETERS = 1_000
 FORM = "application/x-www-form-urlencoded"
-
-Form = Mapping[str, list[str]]
-"""Every value of every parameter, in the order of the body."""
 
 
 async def read_form(request: Request) -> Form:
@@ -27,9 +23,11 @@ async def read_form(request: Request) -> Form:
     """
     body = await _read(request)
     if not body:
-        return {}
-    content_type = header(request, b"content-type")
-    media_type = FORM if content_type is None else content_type.partition(";")[0].strip().lower()
+        return NO_FORM
+    content_type = header(request.scope, b"content-type")
+    media_type = FORM if content_type is None else content_type
+    if media_type != FORM:
+        media_type = media_type.partition(";")[0].strip().lower()
     if media_type == FORM:
         return _form(_text(body))
     if media_type == "application/json":
@@ -39,20 +37,21 @@ async def read_form(request: Request) -> Form:
 
 
 async def _read(request: Request) -> bytes:
-    announced = header(request, b"content-length")
+    announced = header(request.scope, b"content-length")
     if announced is not None:
         _check_length(announced)
-    body, more = bytearray(), True
-    while more:  # not request.stream(), which takes as long as all the rest of the reading
+    body = bytearray()
+    while True:  # not request.stream(), which takes as long as all the rest of the reading
         message = await request.receive()
         if message["type"] == "http.disconnect":
             # Nobody reads this answer; as one it is journaled and not logged as a fault of ours.
             raise ApiError(20001, "The client closed the connection within the body")
-        body += message.get("body", b"")
-        if len(body) > MAX_BODY:
+        piece: bytes = message.get("body", b"")
+        if len(body) + len(piece) > MAX_BODY:
             raise ApiError(20413)
-        more = message.get("more_body", False)
-    return bytes(body)
+        if not message.get("more_body", False):
+            return bytes(body + piece) if body else piece
+        body += piece
 
 
 def _check_length(announced: str) -> None:
@@ -78,23 +77,17 @@ def _form(text: str) -> Form:
         raise ApiError(20001, f"The body has more than {MAX_PARAMETERS} parameters")
     for escape, character in _COMMON:
         text = text.replace(escape, character)
-    form: dict[str, list[str]] = {}
+    pieces = [piece.partition("=") for piece in text.split("&") if piece]
     try:
-        for name, value in _PAIRS(text):
-            if "%" in value:
-                value = _decoded(value)  # noqa: PLW2901 - as it was meant
-            if "%" in name:
-                name = _decoded(name)  # noqa: PLW2901 - the same
-            if name in form:
-                form[name].append(value)
-            else:
-                form[name] = [value]
+        pairs = [
+            (_decoded(name) if "%" in name else name, _decoded(value) if "%" in value else value)
+            for name, _, value in pieces
+        ]
     except UnicodeDecodeError:
         raise ApiError(20001, "The body is not UTF-8 after percent-decoding") from None
-    return form
+    return form_of_pairs(pairs, len(text))
 
 
-_PAIRS = re.compile(r"(?!&|\Z)([^&=]*)=?([^&]*)").findall
 _COMMON = (("+", " "), ("%2B", "+"), ("%3A", ":"), ("%2F", "/"), ("%3F", "?"))
 """What URLs and numbers are full of. None of it parts a form, nor can it end or begin an escape."""
 
@@ -112,14 +105,14 @@ def _json_form(text: str) -> Form:
     given = _read_json(text)
     if not isinstance(given, tuple):
         raise ApiError(20001, "The body is JSON but not an object of parameters")
-    form: dict[str, list[str]] = {}
+    pairs: list[tuple[str, str]] = []
     for name, value in given:
         values = value if isinstance(value, list) else [value]
-        form.setdefault(name, []).extend(_as_text(name, each) for each in values)
-    if sum(map(len, form.values())) > MAX_PARAMETERS:
+        pairs += [(name, _as_text(name, each)) for each in values or [None]]
+    if len(pairs) > MAX_PARAMETERS:
         raise ApiError(20001, f"The body has more than {MAX_PARAMETERS} parameters")
-    _check_characters("\n".join(text for name in form for text in (name, *form[name])))
-    return form
+    _check_characters("\n".join(text for pair in pairs for text in pair))
+    return form_of_pairs(pairs, len(text))
 
 
 def _read_json(text: str) -> object:

@@ -14,6 +14,8 @@ from collections.abc import Awaitable, Iterator
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from emulator.web.headers import header
+
 _GUARDED = re.compile(r"/_emulator/(?!health$|ready$|static/)")
 _THIS_MACHINE = re.compile(
     r"https?://(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]{1,5})?"
@@ -35,14 +37,14 @@ class Browsers:
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Serve one connection, as ASGI asks."""
-        origin = _header(scope, b"origin") if scope["type"] == "http" else None
+        origin = header(scope, b"origin") if scope["type"] == "http" else None
         if origin is None:  # not a page of another origin
             return self._app(scope, receive, send)
         return self._serve_page(origin, scope, receive, send)
 
     async def _serve_page(self, origin: str, scope: Scope, receive: Receive, send: Send) -> None:
         own = self._sharing(scope["path"], origin)
-        asked = _header(scope, b"access-control-request-method")
+        asked = header(scope, b"access-control-request-method")
         if scope["method"] == "OPTIONS" and asked is not None:
             await _permission(scope, own)(scope, receive, send)
             return
@@ -70,7 +72,7 @@ class Browsers:
 
 def _permission(scope: Scope, sharing: Headers) -> Response:
     """The answer to a browser that asks before it sends a page's request."""
-    asked = _header(scope, b"access-control-request-headers") or ""
+    asked = header(scope, b"access-control-request-headers") or ""
     response = Response(status_code=204)
     response.headers["Access-Control-Allow-Methods"] = _METHODS
     response.headers["Access-Control-Allow-Headers"] = ", ".join(_allowed_headers(asked))
@@ -86,10 +88,3 @@ def _allowed_headers(asked: str) -> Iterator[str]:
         stripped = name.strip()
         if stripped.lower() not in known and _HEADER_NAME.fullmatch(stripped) is not None:
             yield stripped
-
-
-def _header(scope: Scope, name: bytes) -> str | None:
-    for each, value in scope["headers"]:
-        if each == name:
-            return str(value, "latin-1")
-    return None

@@ -1,15 +1,18 @@
 """The headers of a request."""
 
-from starlette.requests import Request
+from starlette.types import Scope
+
+_KEY = "emulator.headers"
 
 
-def header(request: Request, name: bytes) -> str | None:
+def header(scope: Scope, name: bytes) -> str | None:
     """The first header of this name, which is in lower case; None: there is none.
 
-    It takes a third of the time of ``request.headers.get``, and a request needs four of them.
+    A request needs five of them: they are found in a dictionary that is made once, not by going
+    through all headers each time as ``request.headers.get`` does.
     """
-    for given, value in request.scope["headers"]:
-        if given == name:
-            text: str = value.decode("latin-1")
-            return text
-    return None
+    found = scope.get(_KEY)
+    if found is None:
+        found = scope[_KEY] = dict(reversed([*scope["headers"]]))
+    value: bytes | None = found.get(name)
+    return None if value is None else value.decode("latin-1")

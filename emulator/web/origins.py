@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from starlette.requests import Request
+from starlette.types import Scope
 
 from emulator.core.urls import is_http_url
 from emulator.web.headers import header
@@ -21,11 +22,25 @@ class Origin:
         """The beginning of URLs that whoever sent this request can reach."""
         if self._public_url is not None:
             return self._public_url
-        host, scheme = header(request, b"host") or "", request.scope["scheme"]
+        host, scheme = header(request.scope, b"host") or "", _scheme(request.scope)
         if not _is_host(scheme, host):
             name, port = request.scope.get("server") or ("localhost", None)
             host = name if port is None else f"{name}:{port}"
         return f"{scheme}://{host}"
+
+
+def _scheme(scope: Scope) -> str:
+    """The scheme that the client used: a proxy in between says so, and may be believed.
+
+    Whoever lies about it gets URLs of no use, and nobody else does.
+    """
+    forwarded = header(scope, b"x-forwarded-proto")
+    if forwarded is not None:
+        said = forwarded.partition(",")[0].strip().lower()
+        if said in ("http", "https"):
+            return said
+    scheme: str = scope["scheme"]
+    return scheme
 
 
 @lru_cache(maxsize=256)

@@ -40,7 +40,7 @@ class Protocol(HttpToolsProtocol):
             if self._head > MAX_HEAD:
                 self._refuse(431, "Request Header Fields Too Large", "The head is over 64 kB")
                 return
-            if _UPGRADE.search(data, 0, head) is not None:
+            if b"\r\nupgrade" in data[:head].lower():
                 data = _UPGRADE.sub(b"\r\nxpgrade", data[:head]) + data[head:]
         super().data_received(data)
 

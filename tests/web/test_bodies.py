@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from emulator.core.errors import ApiError
-from emulator.web.bodies import Form, read_form
+from emulator.web.bodies import read_form
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -139,13 +139,13 @@ def test_a_name_that_json_gives_again_is_a_repeated_parameter(emulator: Emulator
     details = emulator.journal(kind="api-request")[-1]["details"]
     assert details["parameters"]["To"] == ["bad", "+15555550100"]
     assert details["remarks"] == [
-        f"{name} was given 2 times; the last one counts" for name in ("To", "Timeout")
+        f"{name} was given 2 times; the last one counts" for name in ("Timeout", "To")
     ]
 
 
 def test_lists_and_single_values_of_one_name_in_json_come_together() -> None:
     assert read('{"a": ["x", "y"], "b": 1, "a": null, "a": []}', JSON) == {
-        "a": ["x", "y", ""],
+        "a": ["x", "y", "", ""],
         "b": ["1"],
     }
 
@@ -174,17 +174,19 @@ def test_json_of_null_and_empty_lists_is_a_form_of_unset_parameters(emulator: Em
     assert sent(emulator, json.dumps(valid() | unset).encode(), f"{JSON}; charset=utf-8")[0] == 200
 
 
-def read(text: str, content_type: str = FORM) -> Form | None:
-    """The form that a body is read as, or None when it is refused."""
+def read(text: str, content_type: str = FORM) -> dict[str, list[str]] | None:
+    """Every value of every parameter that a body is read as, or None when it is refused."""
     headers = [(b"content-type", content_type.encode())]
 
     async def receive() -> Message:
         return {"type": "http.request", "body": text.encode()}
 
     try:
-        return asyncio.run(read_form(Request({"type": "http", "headers": headers}, receive)))
+        form = asyncio.run(read_form(Request({"type": "http", "headers": headers}, receive)))
     except ApiError:
         return None
+    assert all(values[-1] == form.last[name] for name, values in form.repeated.items())
+    return {name: form.repeated.get(name, [value]) for name, value in form.last.items()}
 
 
 PIECES = [
