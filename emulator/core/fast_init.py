@@ -1,9 +1,11 @@
 """Frozen dataclasses that are made by the thousand, made without looking up their fields."""
 
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 Made = TypeVar("Made")
+Given = ParamSpec("Given")
 
 _MANY = 6
 """From so many fields on, it pays to thaw the instance while they are filled."""
@@ -17,47 +19,65 @@ def fast_init(cls: type[Made]) -> type[Made]:
     are. Raises ``TypeError`` for a class that has no slots or fields with ``init=False``, or does
     something ``__post_init__``.
     """
+    own = _fields_of(cls)
+    if len(own) >= _MANY:
+        filling = ["_become(self, '__class__', _Thawed)", *_thawed(own)]
+    else:
+        filling = [f"_set_{each.name}(self, {_given(each)})" for each in own]
+    cls.__init__ = _function("__init__", cls, ["self"], filling)  # type: ignore[method-assign]
+    return cls
+
+
+def maker(cls: Callable[Given, Made]) -> Callable[Given, Made]:
+    """What makes instances of such a class in half the time that it takes to call the class.
+
+    It takes the same arguments. They do not go through a dictionary on their way, and
+    ``__init__`` is not called. Raises ``TypeError`` as ``fast_init`` does.
+    """
+    assert isinstance(cls, type)
+    own = _fields_of(cls)
+    return _function("make", cls, [], ["self = _new(_Thawed)", *_thawed(own), "return self"])
+
+
+def _fields_of(cls: type) -> "tuple[Field[object], ...]":
+    """The fields of a plain dataclass with slots. Raises ``TypeError`` for any other class."""
     if not is_dataclass(cls) or "__slots__" not in vars(cls) or hasattr(cls, "__post_init__"):
         raise TypeError(f"{cls.__name__} is not a plain dataclass with slots")
     own = fields(cls)
     if not all(each.init for each in own):
         raise TypeError(f"{cls.__name__} has a field that is not given when it is made")
-    if any(base is not object and vars(base).get("__slots__") for base in cls.__mro__[1:]):
+    if any(vars(base).get("__slots__") for base in cls.__mro__[1:]):
         raise TypeError(f"{cls.__name__} has slots of another class")
-    names: dict[str, object] = {"_MISSING": MISSING}
+    return own
+
+
+def _function(name: str, cls: type, first: list[str], lines: list[str]) -> Callable[..., Made]:
+    """A function with the parameters of a class, and others ``first``."""
+    own = fields(cls)
+    names: dict[str, object] = {"_MISSING": MISSING, "_become": object.__setattr__}
+    names |= {"_new": object.__new__, "_Frozen": cls}
+    names["_Thawed"] = type(cls.__name__, (), {"__slots__": vars(cls)["__slots__"]})
     for each in own:
         names[f"_default_{each.name}"] = each.default
         names[f"_make_{each.name}"] = each.default_factory
+        names[f"_set_{each.name}"] = getattr(cls, each.name).__set__
     positional = [_parameter(each) for each in own if not each.kw_only]
     by_name = [_parameter(each) for each in own if each.kw_only]
-    parameters = ", ".join(["self", *positional, *(["*", *by_name] if by_name else [])])
-    filling = _thawed(cls, names) if len(own) >= _MANY else _by_slot(cls, names)
-    exec("\n".join([f"def __init__({parameters}):", *filling]), names)  # noqa: S102 - as dataclass
-    made = names["__init__"]
-    made.__qualname__ = f"{cls.__qualname__}.__init__"  # type: ignore[attr-defined]  # a function
-    cls.__init__ = made  # type: ignore[assignment]  # of the same signature
-    return cls
+    parameters = ", ".join([*first, *positional, *(["*", *by_name] if by_name else [])])
+    text = "\n".join([f"def {name}({parameters}):", *(f"    {line}" for line in lines)])
+    exec(text, names)  # noqa: S102 - as dataclass itself does it
+    made: Callable[..., Made] = names[name]  # type: ignore[assignment]  # what was defined
+    made.__qualname__ = f"{cls.__qualname__}.{name}"
+    return made
 
 
-def _by_slot(cls: type, names: dict[str, object]) -> list[str]:
-    """Fill each slot by its descriptor, which is not looked up."""
-    own = fields(cls)
-    names |= {f"_set_{each.name}": getattr(cls, each.name).__set__ for each in own}
-    return [f"    _set_{each.name}(self, {_given(each)})" for each in own]
+def _thawed(own: "tuple[Field[object], ...]") -> list[str]:
+    """Fill the slots by plain assignment, while the instance is of a class that can be changed.
 
-
-def _thawed(cls: type, names: dict[str, object]) -> list[str]:
-    """Fill them by plain assignment, in half the time, while the instance is of a class that can.
-
-    It is of a class with the same slots, whose instances can be changed, until all is in place.
+    That class has the same slots; once all is in place, the instance is of its own class.
     """
-    thawed = type(cls.__name__, (), {"__slots__": vars(cls)["__slots__"]})
-    names |= {"_become": object.__setattr__, "_Thawed": thawed, "_Frozen": cls}
-    return [
-        "    _become(self, '__class__', _Thawed)",
-        *(f"    self.{each.name} = {_given(each)}" for each in fields(cls)),
-        "    self.__class__ = _Frozen",
-    ]
+    filling = [f"self.{each.name} = {_given(each)}" for each in own]
+    return [*filling, "self.__class__ = _Frozen"]
 
 
 def _parameter(of: "Field[object]") -> str:

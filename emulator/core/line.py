@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from emulator.core.effects import Tell
-from emulator.core.fast_init import fast_init
+from emulator.core.fast_init import fast_init, maker
 from emulator.core.inputs import LeftQueue
 from emulator.core.instants import Duration, Instant
 
@@ -19,6 +19,11 @@ class Line:
     waiting: tuple[str, ...] = ()
     free_at: Instant = 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has to wait, as in most projects."""
+        return self.spacing == 0 and not self.waiting
+
 
 @fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +35,17 @@ class Moved:
     wake_at: Instant | None = None
 
 
+def dialled(call_sid: str) -> Tell:
+    """What is told to a call that need not wait any more."""
+    return _new_tell(target=call_sid, input=_LEFT_QUEUE)
+
+
+_new_tell = maker(Tell)
+_LEFT_QUEUE = LeftQueue()
+
+
 def join(line: Line, call_sid: str, now: Instant) -> Moved:
     """A new call takes the last place."""
-    if line.spacing == 0 and not line.waiting:  # every call of most projects
-        return Moved(line=line, dialled=(Tell(target=call_sid, input=LeftQueue()),))
     return move(replace(line, waiting=(*line.waiting, call_sid)), now)
 
 
@@ -56,6 +68,6 @@ def move(line: Line, now: Instant) -> Moved:
         line = replace(line, waiting=line.waiting[len(going) :], free_at=now + line.spacing)
     return Moved(
         line=line,
-        dialled=tuple(Tell(target=sid, input=LeftQueue()) for sid in going),
+        dialled=tuple(map(dialled, going)),
         wake_at=line.free_at if line.waiting else None,
     )

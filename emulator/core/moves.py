@@ -22,6 +22,7 @@ from emulator.core.effects import (
     Tell,
 )
 from emulator.core.errors import Level, Notification
+from emulator.core.fast_init import maker
 from emulator.core.inputs import CallbackFailed, Input, MessageDone
 from emulator.core.instants import MILLISECOND, Instant
 from emulator.core.messages import Message, MessageStatus
@@ -53,12 +54,13 @@ def enter(call: Call, status: CallStatus, event: CallEvent, now: Instant, text: 
     return replace(call, status=status, updated_at=now, events=call.events + 1), effects
 
 
+_new_log = maker(Log)
 _DETAILS = {status: {"status": status.value} for status in CallStatus}  # shared: they are many
 
 
 def log_status(status: CallStatus, text: str) -> Log:
     """The journal's entry of a new status."""
-    return Log(entry="status", text=text, details=_DETAILS[status])
+    return _new_log(entry="status", text=text, details=_DETAILS[status])
 
 
 def ask_for(

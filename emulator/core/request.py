@@ -56,6 +56,7 @@ class DetectionRequest:
     words_threshold: int = 6
 
 
+@fast_init
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingRequest:
     """How a call is recorded. Only a Record can want a transcription."""

@@ -112,6 +112,8 @@ class Admission:
     def serve(self, call_sid: str, effect: JoinLine | LeaveLine | Charge) -> None:
         """A call waits to be dialled, does so no more, or cost something."""
         match effect:
+            case JoinLine() if self._line.is_open:
+                self._doors.tell(lines.dialled(call_sid))
             case JoinLine():
                 self._move(lines.join(self._line, call_sid, self._doors.now()))
             case LeaveLine():

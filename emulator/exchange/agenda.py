@@ -8,10 +8,13 @@ from emulator.core.effects import (
     Tell,
     WakeConference,
 )
+from emulator.core.fast_init import maker
 from emulator.core.inputs import Input
 from emulator.core.instants import Instant
 from emulator.exchange.due import Due, ForCall, ForDelivery, ForLeg, ForLine, ForRoom
 from emulator.exchange.timekeeper import Timekeeper
+
+_for_call = maker(ForCall)
 
 
 class Agenda:
@@ -26,7 +29,7 @@ class Agenda:
         timers = self._keeper.timers
         match effect:
             case SetTimer(name=name, at=at, input=given):
-                timers.set(call_sid, name, at, ForCall(call_sid, given))
+                timers.set(call_sid, name, at, _for_call(call_sid, given))
             case CancelTimer(name=name):
                 timers.cancel(call_sid, name)
             case CancelAllTimers():
@@ -34,7 +37,7 @@ class Agenda:
 
     def tell(self, name: str, call_sid: str, given: Input) -> None:
         """Give a call an input at this very instant, after what is due already."""
-        self._keeper.timers.set(call_sid, name, self._keeper.now(), ForCall(call_sid, given))
+        self._keeper.timers.set(call_sid, name, self._keeper.now(), _for_call(call_sid, given))
 
     def pass_on(self, tell: Tell) -> None:
         """The same for what calls, queues and conferences tell each other.
@@ -43,7 +46,7 @@ class Agenda:
         tells may wait for an answer.
         """
         self.told += 1
-        due = ForCall(tell.target, tell.input)
+        due = _for_call(tell.target, tell.input)
         self._keeper.timers.set(f"told {tell.target}", str(self.told), self._keeper.now(), due)
 
     def dial(self, call_sid: str, leg: PlaceLeg) -> None:

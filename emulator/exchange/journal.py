@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from emulator.core.fast_init import fast_init
+from emulator.core.fast_init import fast_init, maker
 from emulator.core.instants import Instant
 
 _FEW = 1_000
@@ -57,6 +57,9 @@ class Entry:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
+_new_entry = maker(Entry)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalState:
     """``written`` counts all entries there ever were, the dropped ones included."""
@@ -102,7 +105,7 @@ class Journal:
     ) -> Entry:
         """Add an entry."""
         self._written += 1
-        entry = Entry(
+        entry = _new_entry(
             number=self._written, at=at, kind=kind, call_sid=call_sid, text=text, details=details
         )
         self._entries.append(entry)

@@ -8,6 +8,7 @@ from emulator.core.call import Call, Direction
 from emulator.core.effects import PlaceLeg
 from emulator.core.errors import Violation
 from emulator.core.farend import HUMAN, NOBODY, FarEnd, Scenario
+from emulator.core.fast_init import maker
 from emulator.core.instants import Instant
 from emulator.core.legs import call_of, request_of
 from emulator.core.request import CallRequest
@@ -17,6 +18,8 @@ from emulator.exchange.holdings import Holdings
 from emulator.exchange.project import Project
 from emulator.exchange.rulebook import RuleBook
 from emulator.exchange.store import MemoryStore
+
+_new_call = maker(Call)
 
 
 @dataclass(slots=True)
@@ -52,7 +55,7 @@ class Placement:
         """The call that an application asks for."""
         far_end, rate = self._meeting(self.rules.take(request.to), request.to, self.chance)
         owned = self.holdings.listed(request.from_)
-        call = Call(
+        call = _new_call(
             sid=sid(self.project.seed, "call", self.placed),
             account_sid=self.project.sid,
             request=request,
@@ -70,7 +73,7 @@ class Placement:
     def inbound(self, request: CallRequest, far_end: FarEnd, number_sid: str, now: Instant) -> Call:
         """The call of somebody who calls the project's number of this SID."""
         rate = far_end.price_per_minute
-        call = Call(
+        call = _new_call(
             sid=sid(self.project.seed, "call", self.placed),
             account_sid=self.project.sid,
             request=request,

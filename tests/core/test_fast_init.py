@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
 
-from emulator.core.fast_init import fast_init
+from emulator.core.fast_init import fast_init, maker
 
 
 @fast_init
@@ -70,6 +70,19 @@ def test_nothing_can_be_changed(sample: Kind) -> None:
         sample(1, fourth=4).first = 2  # type: ignore[misc]  # that is the point
 
 
+@EACH
+def test_what_a_maker_makes_is_what_the_class_makes(sample: type[Sample]) -> None:
+    make = maker(sample)
+    made = make(1, fourth=4, fifth="5")
+    assert made == sample(1, fourth=4, fifth="5")
+    assert type(made) is sample
+    assert make(1, fourth=4).third is not make(1, fourth=4).third
+    with pytest.raises(FrozenInstanceError):
+        made.first = 2  # type: ignore[misc]  # that is the point
+    with pytest.raises(TypeError, match="unexpected keyword argument 'eighth'"):
+        make(1, fourth=4, eighth=8)  # type: ignore[call-arg]  # that is the point
+
+
 @dataclass(frozen=True)
 class _WithoutSlots:
     first: int
@@ -97,3 +110,5 @@ class _WithSlotsOfAnother(Sample):
 def test_what_would_lose_something_is_refused(cls: type) -> None:
     with pytest.raises(TypeError):
         fast_init(cls)
+    with pytest.raises(TypeError):
+        maker(cls)
