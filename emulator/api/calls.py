@@ -1,5 +1,7 @@
 """The Calls resource."""
 
+from collections.abc import Awaitable
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,9 +36,9 @@ class Calls:
         self._projects = projects
         self._origin = origin
 
-    async def create(self, request: Request) -> Response:
+    def create(self, request: Request) -> Awaitable[Response]:
         """Create a call: 200 with the resource, or 400 with everything that is wrong."""
-        return await throttled(request, self._exchange(request), self._create)
+        return throttled(request, self._exchange(request), self._create)
 
     async def _create(self, request: Request, exchange: Exchange) -> Response:
         try:

@@ -9,7 +9,7 @@ from emulator.api.create_call_form import CreateCallForm
 from emulator.api.parameters import rules_of
 from emulator.api.reading import Values, filled, violation, violations_of
 from emulator.core.errors import RefusedError, Violation
-from emulator.core.fast_init import fast_init
+from emulator.core.fast_init import fast_init, maker
 from emulator.core.instants import MILLISECOND, SECOND
 from emulator.core.request import (
     CallRequest,
@@ -48,6 +48,11 @@ class Wish:
 
     request: CallRequest
     notices: tuple[tuple[int, str], ...] = ()
+
+
+_new_wish = maker(Wish)
+_new_request = maker(CallRequest)
+_new_webhook = maker(Webhook)
 
 
 def read_wish(form: Form, exchange: Exchange, base_url: str) -> Wish:
@@ -139,7 +144,7 @@ def _wish(parsed: CreateCallForm, exchange: Exchange, base_url: str) -> Wish:
     application = (
         exchange.holdings.application(parsed.application_sid) if parsed.application_sid else None
     )
-    request = CallRequest(
+    request = _new_request(
         to=parsed.to,
         from_=parsed.from_,
         caller_id=parsed.caller_id,
@@ -156,15 +161,15 @@ def _wish(parsed: CreateCallForm, exchange: Exchange, base_url: str) -> Wish:
         sip_username=parsed.sip_auth_username,
         base_url=base_url,
     )
-    return Wish(request=request, notices=tuple(_notices(request)))
+    return _new_wish(request=request, notices=tuple(_notices(request)))
 
 
 def _document(parsed: CreateCallForm, application: Application | None) -> Webhook | InlineDocument:
     if application is not None:
         assert application.voice_url is not None
-        return Webhook(url=application.voice_url, method=application.voice_method)
+        return _new_webhook(url=application.voice_url, method=application.voice_method)
     if parsed.url is not None:
-        return Webhook(url=parsed.url, method=parsed.method)
+        return _new_webhook(url=parsed.url, method=parsed.method)
     return InlineDocument(text=parsed.twiml or parsed.laml or "")
 
 
@@ -182,7 +187,9 @@ def _status_callback(parsed: CreateCallForm, application: Application | None) ->
 
 
 def _webhook(url: str | None, method: str) -> Webhook | None:
-    return None if url is None else Webhook(url=url, method="GET" if method == "GET" else "POST")
+    return (
+        None if url is None else _new_webhook(url=url, method="GET" if method == "GET" else "POST")
+    )
 
 
 def _detection(parsed: CreateCallForm) -> DetectionRequest | None:

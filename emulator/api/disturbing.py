@@ -1,6 +1,7 @@
 """Faults of the API itself, as clients see them: errors, late answers and broken connections."""
 
 import asyncio
+from collections.abc import Awaitable
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -19,11 +20,17 @@ from emulator.web.broken import BrokenConnection
 _CODES = {429: 20429, 503: 20503}
 
 
-async def disturbed(request: Request, operation: Operation, projects: Projects) -> Response | None:
-    """What a fault answers in place of an operation; None: the operation answers."""
+def disturbed(
+    request: Request, operation: Operation, projects: Projects
+) -> Awaitable[Response | None] | None:
+    """What a fault answers in place of an operation; None, at once or later: that answers."""
     exchange = projects.get(request.path_params.get("account_sid", "").lower())
     if exchange is None or not exchange.faults.of_api:
         return None
+    return _struck(request, operation, exchange)
+
+
+async def _struck(request: Request, operation: Operation, exchange: Exchange) -> Response | None:
     late = _strike(FaultKind.LATENCY, request, operation, exchange)
     if late is not None:
         await _wait(late, exchange)

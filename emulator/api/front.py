@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,8 +33,11 @@ Found = tuple[Handlers, dict[str, str]]
 """The handlers of a path, and the values of its parameters."""
 
 
-Disturb = Callable[[Request, Operation], Awaitable[Response | None]]
+Disturb = Callable[[Request, Operation], Awaitable[Response | None] | None]
 """What answers in place of an operation, if anything does."""
+
+_PATHS_KNOWN = 128
+"""Of how many paths it is remembered what serves them: an application calls the same few."""
 
 
 class Front:
@@ -53,6 +57,7 @@ class Front:
         self._otherwise = otherwise
         self._disturb = disturb
         self._answered = Counter() if answered is None else answered
+        self._find = lru_cache(_PATHS_KNOWN)(self._look_up)
         self._fixed: dict[str, Handlers] = {}
         self._patterns: list[tuple[re.Pattern[str], Handlers]] = []
         for path, handlers in _places_of(each for each in operations if each.of_account):
@@ -66,54 +71,53 @@ class Front:
             for path, handlers in _places_of(each for each in operations if not each.of_account)
         ]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Serve one connection, as ASGI asks."""
         if scope["type"] != "http":
-            await self._otherwise(scope, receive, send)
-            return
-        scope["path"] = canonical(scope["path"])
-        found = self._find(scope["path"].removeprefix(scope.get("root_path", "")))
+            return self._otherwise(scope, receive, send)
+        scope["path"], found = self._find(scope["path"], scope.get("root_path", ""))
         if not found:
-            await self._otherwise(scope, receive, send)
-            return
-        try:
-            await self._serve(found, scope, receive, send)
-        finally:
-            end_turns(scope)
+            return self._otherwise(scope, receive, send)
+        return self._serve(found, scope, receive, send)
 
-    def _find(self, path: str) -> list[Found]:
-        """What can serve a path; of several, the first that has the method does."""
-        account = _OF_ACCOUNT.fullmatch(path)
+    def _look_up(self, path: str, root: str) -> tuple[str, list[Found]]:
+        """A path in its usual form, and what can serve it, the first that has the method."""
+        path = canonical(path)
+        account = _OF_ACCOUNT.fullmatch(path.removeprefix(root))
         if account is None:
-            return _fitting(self._outside, path)
+            return path, _fitting(self._outside, path.removeprefix(root))
         sid, below = account.groups()
         fixed = self._fixed.get(below)
         if fixed is not None:
-            return [(fixed, {"account_sid": sid})]
-        return _fitting(self._patterns, below, account_sid=sid)
+            return path, [(fixed, {"account_sid": sid})]
+        return path, _fitting(self._patterns, below, account_sid=sid)
 
     async def _serve(self, found: list[Found], scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the first handler of the request's method."""
         request = Request(scope, receive, send)
         name = NO_OPERATION
-        for handlers, parameters in found:
-            operation = handlers.get(scope["method"])
-            if operation is not None:
-                scope["path_params"] = parameters
-                name = operation.id
-                response = await self._answer(operation, request, send)
-                break
-        else:
-            allowed = {method for handlers, _ in found for method in handlers}
-            response = not_allowed(request, allowed)
-        self._answered[name, response.status_code] += 1
-        await response(scope, receive, send)
+        try:
+            for handlers, parameters in found:
+                operation = handlers.get(scope["method"])
+                if operation is not None:
+                    scope["path_params"] = parameters
+                    name = operation.id
+                    response = await self._answer(operation, request, send)
+                    break
+            else:
+                allowed = {method for handlers, _ in found for method in handlers}
+                response = not_allowed(request, allowed)
+            self._answered[name, response.status_code] += 1
+            await response(scope, receive, send)
+        finally:
+            end_turns(scope)
 
     async def _answer(self, operation: Operation, request: Request, send: Send) -> Response:
         """What an operation answers, or why it does not. A fault is answered, and raised."""
         try:
             if self._disturb is not None:
-                disturbed = await self._disturb(request, operation)
+                disturbing = self._disturb(request, operation)
+                disturbed = None if disturbing is None else await disturbing
                 if disturbed is not None:
                     return disturbed
             response = await operation.handler(request)

@@ -75,8 +75,8 @@ Query = TypeVar("Query", bound=ListQuery)
 
 def form_of(request: Request) -> Form:
     """The parameters of the query of a request."""
-    size = len(request.scope["query_string"])
-    return form_of_pairs(request.query_params.multi_items(), size)
+    pairs = [[name, value] for name, value in request.query_params.multi_items()]
+    return form_of_pairs(pairs, len(request.scope["query_string"]))
 
 
 def read_query(model: type[Query], request: Request) -> Query:
@@ -147,8 +147,9 @@ def _position(token: str | None) -> Position | None:
 def _links(request: Request, query: ListQuery, size: int) -> Callable[[int, str | None], str]:
     """What makes links to other pages of the same list, with the same filters."""
     paging = rules_of(ListQuery)
-    given = filled(form_of(request), rules_of(type(query)))
-    filters = {key: value for key, value in given.items() if key not in paging}
+    rules = rules_of(type(query))
+    given = filled(form_of(request), rules)
+    filters = {key: given[key] for key in rules if key in given and key not in paging}
     path = f"{request.scope['path'].removesuffix('.json')}.json"
 
     def link(page: int, token: str | None) -> str:

@@ -15,12 +15,11 @@ Parameters = TypeVar("Parameters", bound=BaseModel)
 
 
 def filled(form: Form, rules: Mapping[str, Rule]) -> Values:
-    """What was really given: an empty value is unset, and of several the last one counts."""
-    given = form.given()
-    if given.keys() <= rules.keys():  # as nearly always
-        values: Values = {**given}
-    else:
-        values = {name: value for name, value in given.items() if name in rules}
+    """What was really given: an empty value is unset, and of several the last one counts.
+
+    Parameters that are unknown are in it, too; models ignore them.
+    """
+    values: Values = {**form.given()}
     for name, several in form.repeated.items():
         some = [value for value in several if value]
         if some and name in rules and rules[name].repeats:

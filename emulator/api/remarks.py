@@ -61,7 +61,7 @@ def remarks(form: Form, rules: Rules, ignored: Ignored) -> list[str]:
     for name, why in ignored(given).items():
         if name in given:
             said.append(f"{name} is ignored: {why}")
-    if looks_like_unencoded_plus(given.get("CallerId", "")):
+    if "CallerId" in given and looks_like_unencoded_plus(given["CallerId"]):
         said.append("CallerId is a space and digits: was its plus sign sent unencoded? Write %2B")
     return said
 

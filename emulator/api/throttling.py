@@ -14,11 +14,17 @@ from emulator.web.answers import flat_error
 Answering = Callable[[Request, Exchange], Awaitable[Response]]
 
 
-async def throttled(request: Request, exchange: Exchange, answer: Answering) -> Response:
+def throttled(request: Request, exchange: Exchange, answer: Answering) -> Awaitable[Response]:
     """The answer of an operation that the project's limit counts, or 429 with 20429."""
     throttle = exchange.admission.count_request()
     if throttle is None:
-        return await answer(request, exchange)
+        return answer(request, exchange)
+    return _limited(request, exchange, answer, throttle)
+
+
+async def _limited(
+    request: Request, exchange: Exchange, answer: Answering, throttle: Throttle
+) -> Response:
     try:
         if throttle.exceeded:
             raise _too_many(request, exchange, throttle)

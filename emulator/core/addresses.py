@@ -12,7 +12,7 @@ _SIP = re.compile(
     r"(?::[0-9]{1,5})?(?:;[^\s<>\"]*)?",
     re.IGNORECASE | re.ASCII,
 )
-_NANP = re.compile(r"\+1([2-9][0-9]{2})([0-9]{3})([0-9]{4})")
+_NANP = re.compile(r"\+1[2-9][0-9]{9}")
 _NO_AREA = re.compile(r"\+1[01][0-9]{9}")  # no area of North America begins so
 _SPACE_FOR_PLUS = re.compile(r" +[0-9]{2,15}")
 
@@ -39,9 +39,8 @@ def looks_like_unencoded_plus(text: str) -> bool:
 
 def national_format(address: str) -> str:
     """The address as its country writes it: ``(310) 567-8901``; a SIP endpoint stays as it is."""
-    nanp = _NANP.fullmatch(address)
-    if nanp is not None:
-        return f"({nanp[1]}) {nanp[2]}-{nanp[3]}"
+    if _NANP.fullmatch(address) is not None:
+        return f"({address[2:5]}) {address[5:8]}-{address[8:]}"
     if _NO_AREA.fullmatch(address) is not None:
         return address[2:]
     return _format_by_metadata(address) if is_e164(address) else address

@@ -6,6 +6,8 @@ the network delivered the others, so that a run with the same seed repeats itsel
 
 from hashlib import blake2b
 
+_VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+
 
 def _digest(seed: str, purpose: str, counter: int) -> str:
     return blake2b(f"{seed}\0{purpose}\0{counter}".encode(), digest_size=16).hexdigest()
@@ -14,7 +16,7 @@ def _digest(seed: str, purpose: str, counter: int) -> str:
 def sid(seed: str, purpose: str, counter: int) -> str:
     """A version 4 UUID: the vendor's SIDs are UUIDs without a two-letter prefix."""
     hexes = _digest(seed, purpose, counter)
-    variant = "89ab"[int(hexes[16], 16) & 3]
+    variant = _VARIANTS[hexes[16]]
     return f"{hexes[:8]}-{hexes[8:12]}-4{hexes[13:16]}-{variant}{hexes[17:20]}-{hexes[20:]}"
 
 

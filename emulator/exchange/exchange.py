@@ -374,10 +374,10 @@ class Exchange:
             match effect:
                 case Log() | LogNotification():
                     pass  # written down when the step was committed
-                case SetTimer() | CancelTimer() | CancelAllTimers():
-                    self.agenda.set_timers(call.sid, effect)
                 case JoinLine() | LeaveLine() | Charge():
                     self.admission.serve(call.sid, effect)
+                case SetTimer() | CancelTimer() | CancelAllTimers():
+                    self.agenda.set_timers(call.sid, effect)
                 case RequestDocument() | SubmitPayment() | FetchMedia():
                     self._request(call, effect)
                 case ReadDocument(request=request, text=text):

@@ -24,16 +24,20 @@ class JsonAnswer(JSONResponse):
 
 
 class _Json(Response):
-    """An answer whose headers are written in half the time, where it has none of its own."""
+    """An answer that is made in a third of the time, where it has no headers of its own."""
 
     media_type = JSON
+    background = None
 
-    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
-        """Fill in the headers."""
+    def __init__(
+        self, body: bytes, status: int = 200, headers: dict[str, str] | None = None
+    ) -> None:
         if headers:
-            super().init_headers(headers)
+            super().__init__(body, status, headers)
         else:
-            length = str(len(self.body)).encode()
+            self.body = body
+            self.status_code = status
+            length = str(len(body)).encode()
             self.raw_headers = [(b"content-length", length), (b"content-type", _JSON_HEADER)]
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from emulator.core.fast_init import maker
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -32,16 +34,17 @@ class Form:
         )
 
 
+_new_form = maker(Form)
 NO_FORM = Form({}, {}, 0)
 
 
-def form_of_pairs(pairs: list[tuple[str, str]], size: int) -> Form:
-    """The form that these parameters make, in the order in which they were sent."""
+def form_of_pairs(pairs: list[list[str]], size: int) -> Form:
+    """The form that names with a value each make, in the order in which they were sent."""
     last = dict(pairs)
-    return Form(last, {} if len(last) == len(pairs) else _repeated(pairs), size)
+    return _new_form(last, {} if len(last) == len(pairs) else _repeated(pairs), size)
 
 
-def _repeated(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+def _repeated(pairs: list[list[str]]) -> dict[str, list[str]]:
     first: dict[str, str] = {}
     repeated: dict[str, list[str]] = {}
     for name, value in pairs:
