@@ -20,11 +20,15 @@ def fast_init(cls: type[Made]) -> type[Made]:
     something ``__post_init__``.
     """
     own = _fields_of(cls)
+    names: dict[str, object] = {}
     if len(own) >= _MANY:
-        filling = ["_become(self, '__class__', _Thawed)", *_thawed(own)]
+        names = {"_become": object.__setattr__, "_Thawed": _thawed_class(cls)}
+        filling = ["_become(self, '__class__', _Thawed)", *_filled(own)]
     else:
+        names = {f"_set_{each.name}": getattr(cls, each.name).__set__ for each in own}
         filling = [f"_set_{each.name}(self, {_given(each)})" for each in own]
-    cls.__init__ = _function("__init__", cls, ["self"], filling)  # type: ignore[method-assign]
+    made: Callable[..., None] = _function("__init__", cls, ["self"], filling, names)
+    cls.__init__ = made  # type: ignore[method-assign]
     return cls
 
 
@@ -36,7 +40,8 @@ def maker(cls: Callable[Given, Made]) -> Callable[Given, Made]:
     """
     assert isinstance(cls, type)
     own = _fields_of(cls)
-    return _function("make", cls, [], ["self = _new(_Thawed)", *_thawed(own), "return self"])
+    names = {"_new": object.__new__, "_Thawed": _thawed_class(cls)}
+    return _function("make", cls, [], ["self = _new(_Thawed)", *_filled(own), "return self"], names)
 
 
 def _fields_of(cls: type) -> "tuple[Field[object], ...]":
@@ -51,16 +56,15 @@ def _fields_of(cls: type) -> "tuple[Field[object], ...]":
     return own
 
 
-def _function(name: str, cls: type, first: list[str], lines: list[str]) -> Callable[..., Made]:
-    """A function with the parameters of a class, and others ``first``."""
+def _function(
+    name: str, cls: type, first: list[str], lines: list[str], names: dict[str, object]
+) -> Callable[..., Made]:
+    """A function with the parameters of a class, and others ``first``; its lines use ``names``."""
     own = fields(cls)
-    names: dict[str, object] = {"_MISSING": MISSING, "_become": object.__setattr__}
-    names |= {"_new": object.__new__, "_Frozen": cls}
-    names["_Thawed"] = type(cls.__name__, (), {"__slots__": vars(cls)["__slots__"]})
+    names |= {"_MISSING": MISSING, "_Frozen": cls}
     for each in own:
         names[f"_default_{each.name}"] = each.default
         names[f"_make_{each.name}"] = each.default_factory
-        names[f"_set_{each.name}"] = getattr(cls, each.name).__set__
     positional = [_parameter(each) for each in own if not each.kw_only]
     by_name = [_parameter(each) for each in own if each.kw_only]
     parameters = ", ".join([*first, *positional, *(["*", *by_name] if by_name else [])])
@@ -71,11 +75,13 @@ def _function(name: str, cls: type, first: list[str], lines: list[str]) -> Calla
     return made
 
 
-def _thawed(own: "tuple[Field[object], ...]") -> list[str]:
-    """Fill the slots by plain assignment, while the instance is of a class that can be changed.
+def _thawed_class(cls: type) -> type:
+    """A class with the same slots, whose instances can be changed."""
+    return type(cls.__name__, (), {"__slots__": vars(cls)["__slots__"]})
 
-    That class has the same slots; once all is in place, the instance is of its own class.
-    """
+
+def _filled(own: "tuple[Field[object], ...]") -> list[str]:
+    """Fill the slots by plain assignment, and only then make the instance one of its own class."""
     filling = [f"self.{each.name} = {_given(each)}" for each in own]
     return [*filling, "self.__class__ = _Frozen"]
 
