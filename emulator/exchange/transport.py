@@ -2,28 +2,26 @@
 
 import asyncio
 import ssl
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-import aiohttp
-from yarl import URL
-
 from emulator.core.urls import TimeOuts, is_http_url
-from emulator.exchange.outgoing import ALWAYS, Hop, Outgoing, signed
+from emulator.exchange.outgoing import Hop, Outgoing, signed
 from emulator.exchange.routing import Route, Routing
 from emulator.exchange.unreached import UnreachedError, unreached
+
+if TYPE_CHECKING:
+    from emulator.exchange.client import Client
 
 MAX_REDIRECTS = 3
 MAX_ANSWER = 64 * 1024
 KEPT = 4_000
 """How many bytes of an answer are kept to be looked at."""
 
-_CHUNK = 16 * 1024
 _TO_GET = {301, 302, 303}
 _KEEPING_METHOD = {307, 308}
-_KEEP_ALIVE = 4.0  # seconds; below the 5 after which common servers close an idle connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +82,13 @@ class Transport:
         self._tls = tls
         self._trust_env = trust_env
         self._places = asyncio.Semaphore(most_at_once)
-        self._direct: aiohttp.ClientSession | None = None
-        self._proxied: aiohttp.ClientSession | None = None
+        self._client: Client | None = None
 
     async def close(self) -> None:
         """Close every connection."""
-        for session in (self._direct, self._proxied):
-            if session is not None:
-                await session.close()
-        self._direct = self._proxied = None
+        if self._client is not None:
+            await self._client.close()
+        self._client = None
 
     async def send(
         self, outgoing: Outgoing, key: str, limits: TimeOuts, budget: int, hops: list[Hop]
@@ -140,7 +136,7 @@ class Transport:
         route = self._routing.route(url)
         try:
             return await self.request(outgoing, url, headers, route, limits)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except (OSError, ValueError) as error:
             raise unreached(error, route, limits) from None
 
     async def request(
@@ -155,68 +151,14 @@ class Transport:
 
         The seam: whoever answers without a network overrides this and nothing else.
         """
-        server_name = None
-        if route.host is not None:
-            headers["Host"] = route.host
-            server_name = urlsplit(url).hostname
-        connect = limits.connect / 1000
-        async with self._session(route).request(
-            outgoing.method,
-            URL(route.url, encoded=True),
-            data=(outgoing.secret or outgoing.body).encode() if outgoing.method == "POST" else None,
-            headers=headers,
-            allow_redirects=False,
-            server_hostname=server_name if url.startswith("https") else None,
-            timeout=aiohttp.ClientTimeout(
-                connect=connect, sock_connect=connect, sock_read=limits.read / 1000
-            ),
-        ) as response:
-            body = await _read(response)
-            return answer_of(outgoing, url, response.status, response.raw_headers, body)
+        if self._client is None:
+            # Imported with the first request: it takes a tenth of the time of a start, and of the
+            # memory, which those whose applications are all mounted never need.
+            from emulator.exchange.client import Client  # noqa: PLC0415
 
-    def _session(self, route: Route) -> aiohttp.ClientSession:
-        if self._direct is None:
-            self._direct = self._open(trust_env=False)
-            self._proxied = self._open(trust_env=True) if self._trust_env else self._direct
-        assert self._proxied is not None
-        return self._direct if route.loopback else self._proxied
-
-    def _open(self, *, trust_env: bool) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=0,
-                ssl=self._tls,
-                keepalive_timeout=_KEEP_ALIVE,
-                resolver=aiohttp.ThreadedResolver(),  # the machine's own, whatever is installed
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers=ALWAYS,
-            auto_decompress=False,
-            trust_env=trust_env,
-        )
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """The body, up to one byte more than is allowed; the rest is not waited for."""
-    inflate = None
-    if response.headers.get("Content-Encoding", "identity").lower() in ("gzip", "deflate"):
-        inflate = zlib.decompressobj(wbits=47)  # 47: tell gzip from zlib by the header
-    body = bytearray()
-    while chunk := await response.content.read(_CHUNK):
-        body += _inflated(inflate, chunk) if inflate is not None else chunk
-        if len(body) > MAX_ANSWER:
-            response.close()
-            return bytes(body)
-    if inflate is not None and body and not inflate.eof:
-        raise UnreachedError(11251, "the compressed answer breaks off")
-    return bytes(body)
-
-
-def _inflated(inflate: "zlib._Decompress", chunk: bytes) -> bytes:
-    try:
-        return inflate.decompress(chunk, MAX_ANSWER + 1)
-    except zlib.error as error:
-        raise UnreachedError(11251, f"the compressed answer is broken: {error}") from None
+            self._client = Client(self._tls, trust_env=self._trust_env, most=MAX_ANSWER)
+        status, lines, body = await self._client.request(outgoing, url, headers, route, limits)
+        return answer_of(outgoing, url, status, lines, body)
 
 
 def _redirected(outgoing: Outgoing, status: int, location: str) -> Outgoing:

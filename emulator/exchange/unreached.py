@@ -10,8 +10,6 @@ import socket
 import ssl
 from urllib.parse import urlsplit
 
-import aiohttp
-
 from emulator.core.urls import TimeOuts
 from emulator.exchange.routing import Route
 
@@ -32,6 +30,8 @@ class UnreachedError(Exception):
 
 def unreached(error: Exception, route: Route, limits: TimeOuts) -> UnreachedError:
     """What a failure of the HTTP client on this route means."""
+    import aiohttp  # noqa: PLC0415 - not needed before the first request, see transport.py
+
     place, cause = _place(route), getattr(error, "os_error", error)
     match cause:
         case _ if isinstance(error, aiohttp.ClientProxyConnectionError):
@@ -92,5 +92,5 @@ def _tls(cause: Exception, place: str) -> str:
 
 def _first_line(error: Exception) -> str:
     """The client's words, where there are no better ones; some of them draw pictures."""
-    message = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    message = str(getattr(error, "message", error))
     return message.partition("\n")[0].strip(" :") or type(error).__name__
