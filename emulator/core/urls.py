@@ -156,8 +156,13 @@ class TimeOuts:
     total: int = 15_000
 
 
+_USUAL_TIME_OUTS = TimeOuts()  # one for all requests, which are kept by the thousand
+
+
 def time_outs_of(fragment: str) -> tuple[TimeOuts, list[str]]:
     """The limits that a URL's fragment sets (``#ot=500&rt=8000``), and what it gets wrong."""
+    if not fragment:
+        return _USUAL_TIME_OUTS, []
     found: dict[str, int] = {}
     wrong: list[str] = []
     for name, value in parse_qsl(fragment, keep_blank_values=True, max_num_fields=None):
@@ -171,7 +176,7 @@ def time_outs_of(fragment: str) -> tuple[TimeOuts, list[str]]:
             wrong.append(
                 f"#{name}={value} is ignored: write {bounds[0]} to {bounds[1]} milliseconds"
             )
-    default = TimeOuts()
+    default = _USUAL_TIME_OUTS
     limits = TimeOuts(
         connect=found.get("ot", default.connect),
         read=found.get("rt", default.read),

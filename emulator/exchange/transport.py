@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -41,6 +42,12 @@ class Answer:
     too_large: bool = False
 
 
+@lru_cache(maxsize=256)
+def _shared(text: str) -> str:
+    """The same text, one for all answers that have it: they are kept by the thousand."""
+    return text
+
+
 def answer_of(
     outgoing: Outgoing,
     url: str,
@@ -52,7 +59,7 @@ def answer_of(
     known = {name.lower(): value.decode("latin-1") for name, value in reversed(headers)}
     answer = Answer(
         status=status,
-        content_type=known.get(b"content-type", ""),
+        content_type=_shared(known.get(b"content-type", "")),
         body=body[:MAX_ANSWER],
         url=url,
         base=outgoing.url,

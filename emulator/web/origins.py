@@ -23,10 +23,11 @@ class Origin:
         if self._public_url is not None:
             return self._public_url
         host, scheme = header(request.scope, b"host") or "", _scheme(request.scope)
-        if not _is_host(scheme, host):
-            name, port = request.scope.get("server") or ("localhost", None)
-            host = name if port is None else f"{name}:{port}"
-        return f"{scheme}://{host}"
+        base = _base(scheme, host)
+        if base is not None:
+            return base
+        name, port = request.scope.get("server") or ("localhost", None)
+        return f"{scheme}://{name if port is None else f'{name}:{port}'}"
 
 
 def _scheme(scope: Scope) -> str:
@@ -44,5 +45,7 @@ def _scheme(scope: Scope) -> str:
 
 
 @lru_cache(maxsize=256)
-def _is_host(scheme: str, host: str) -> bool:
-    return _HOST.fullmatch(host) is not None and is_http_url(f"{scheme}://{host}")
+def _base(scheme: str, host: str) -> str | None:
+    """The beginning that a host makes, if it is one; one text for all calls, which keep it."""
+    base = f"{scheme}://{host}"
+    return base if _HOST.fullmatch(host) is not None and is_http_url(base) else None
