@@ -187,9 +187,9 @@ def _status_callback(parsed: CreateCallForm, application: Application | None) ->
 
 
 def _webhook(url: str | None, method: str) -> Webhook | None:
-    return (
-        None if url is None else _new_webhook(url=url, method="GET" if method == "GET" else "POST")
-    )
+    if url is None:
+        return None
+    return _new_webhook(url=url, method="GET" if method == "GET" else "POST")
 
 
 def _detection(parsed: CreateCallForm) -> DetectionRequest | None:

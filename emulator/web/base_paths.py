@@ -11,7 +11,7 @@ _PLACES = tuple(f"{prefix}{_ACCOUNTS}" for prefix in ("", f"/api/laml{BASE}", "/
 
 def canonical(path: str) -> str:
     """The path under ``BASE``; a path of something else stays as it is."""
-    if not path.startswith(_PLACES):
+    if not path.startswith(_PLACES):  # all of them at once: it is canonical already, or none
         return path
     for place in _PLACES:
         if path.startswith(place):
